@@ -10,13 +10,27 @@ import { type PipelinedClient, PipelinedReads } from './pipelined-reads';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Names of prepared statements. Limited, because each one uses memory in every backend; further statements are sent unnamed. */
+/**
+ * Names of prepared statements. Limited, because each one uses memory in every backend; further statements are sent unnamed. A statement gets its
+ * name when it is sent again: the number of different operations, and so of different statements, has no limit.
+ */
 const names = new Map<string, string>();
 const MAX_NAMED = 1_000;
+const MAX_LENGTH = 20_000;
+/** Statements that were sent once, the oldest first. */
+const seen = new Set<string>();
+const MAX_SEEN = 300;
 const nameOf = (text: string): string | undefined => {
-  let name = names.get(text);
-  if (!name && names.size < MAX_NAMED && text.length < 20_000) names.set(text, (name = `s${names.size}`));
-  return name;
+  const name = names.get(text);
+  if (name || names.size >= MAX_NAMED || text.length >= MAX_LENGTH) return name;
+  if (!seen.delete(text)) {
+    if (seen.size >= MAX_SEEN) seen.delete(seen.values().next().value!);
+    seen.add(text);
+    return undefined;
+  }
+  const given = `s${names.size}`;
+  names.set(text, given);
+  return given;
 };
 
 /** Counts statements. Tests read it around an operation to check that a list needs a bounded number. */
@@ -93,6 +107,7 @@ class NamedClient extends pg.Client implements PipelinedClient {
       const name = nameOf(text);
       if (name) return send({ name, text, values }, ...rest);
     }
+    if (typeof text === 'object' && text.values?.length > 0) text.name ??= nameOf(text.text);
     const sent = send(...args);
     return text === 'COMMIT' && sent instanceof Promise ? sent.then(committed) : sent;
   }

@@ -1,7 +1,8 @@
 /** The interface to the database that repositories use: SQL rows, inside or outside a transaction, and TypeORM's manager for plain writes. */
 import type { DataSource, EntityManager, ObjectLiteral, EntityTarget, Repository } from 'typeorm';
-import type { Pool } from 'pg';
+import pg, { type ClientBase, type Pool } from 'pg';
 import type { ServiceDataSource } from './data-source';
+import { TIMES_AS_TEXT } from './times';
 import { Transaction } from './transaction';
 
 export class Database {
@@ -24,6 +25,13 @@ export class Database {
   async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
     if (this.inTransaction) return (await this.manager.queryRunner!.query(sql, values, true)).records as Row[];
     return (await this.pool.query(sql, values)).rows as Row[];
+  }
+
+  /** The rows of one statement as arrays of values. Times are `Date`s, or text as GraphQL shows them. */
+  async values(text: string, values: unknown[], timesAsDates: boolean): Promise<unknown[][]> {
+    const statement = { text, values, rowMode: 'array' as const, types: timesAsDates ? pg.types : TIMES_AS_TEXT };
+    const client = this.inTransaction ? ((await this.manager.queryRunner!.connect()) as ClientBase) : this.pool;
+    return (await client.query<unknown[]>(statement)).rows;
   }
 
   async one<Row>(sql: string, values: unknown[] = []): Promise<Row | null> {

@@ -41,7 +41,11 @@ export class Conditions {
     return this;
   }
   anyOf(column: string, values: readonly string[] | null | undefined): this {
-    if (this.given(values)) this.list.push(`${column} = any(${this.add(values)}::text[])`);
+    if (!this.given(values)) return this;
+    // With a single value, PostgreSQL can read an index in order.
+    const [only] = values!;
+    if (values!.length === 1) this.list.push(`${column} = ${this.add(only)}::text`);
+    else this.list.push(`${column} = any(${this.add(values)}::text[])`);
     return this;
   }
   /** For free text from the caller; enum values need no validation. */

@@ -5,7 +5,9 @@
 import type { OrderDirection } from '../schema/enums';
 import { COUNT_LIMIT, Page, type Count, type PageRequest, type Row } from '../schema/page';
 import { badInput } from '../schema/errors';
+import type { Selection } from '../schema/selection';
 import type { Database } from './database';
+import type { Projection, Rows } from './rows';
 
 /** Collects the values of one statement as `$1`, `$2`, … */
 export class Parameters {
@@ -17,11 +19,9 @@ export type AddParameter = Parameters['add'];
 /** A list of one table; its alias is `x`. */
 export interface ListSource<Filter = unknown> {
   name: string;
-  select: string;
-  /** The table, and joins that never change the number of rows. */
-  from: string;
-  /** Like `from`, with only the joins that this filter needs, and those of `active.condition` if `byActive` is set. */
-  countFrom(filter: Filter | null, byActive: boolean): string;
+  rows: Rows;
+  /** The joins of `rows` that the conditions of this filter need, and `active.condition` if `byActive` is set. */
+  joins?(filter: Filter | null, byActive: boolean): string[];
   orders: Record<string, { by: string; type: string }>;
   conditions(filter: Filter, add: AddParameter): string[];
   /** What the argument `active` of the list selects by, and whether the list contains only active rows if the argument is missing. */
@@ -42,6 +42,8 @@ export interface ListQuery<Filter = unknown> {
   active?: boolean | null;
   /** Additional conditions that limit the rows to those the principal can see. */
   scope?: (add: AddParameter) => string[];
+  /** The columns to read. Without it, all. */
+  selection?: Selection | null;
 }
 
 /** Identifies the list and order in its cursors; cursors of another list or order are rejected. */
@@ -62,28 +64,37 @@ const whereOf = (query: ListQuery, add: AddParameter, parent?: string): string[]
 ];
 const joined = (conditions: string[]): string => (conditions.length > 0 ? `where ${conditions.join('\n  and ')}` : '');
 
+const projectionOf = ({ source, selection }: ListQuery): Projection => source.rows.showing(selection ?? null);
+
+/** The joins that the conditions need. */
+const conditionJoins = (query: ListQuery): string[] =>
+  query.source.joins?.(query.filter, activeCondition(query).length > 0) ?? [];
+
 /** The SELECT of one page. It reads one row more than requested to find out whether there are more. */
 const pageSql = (query: ListQuery, add: AddParameter, parent?: string): string => {
   const { source, order, page } = query;
+  const { select, joins } = projectionOf(query);
   const { by, type } = source.orders[order.field]!;
   const ascending = (order.direction === 'ASC') !== page.backward;
   const conditions = whereOf(query, add, parent);
+  const isById = by === 'x.id';
   const beyond = (cursor: PageRequest['after'], comparison: string) => {
     if (!cursor) return;
     const id = `${add(cursor.id)}::uuid`;
     conditions.push(
-      by === 'x.id' ? `x.id ${comparison} ${id}` : `(${by}, x.id) ${comparison} (${add(cursor.key)}::${type}, ${id})`,
+      isById ? `x.id ${comparison} ${id}` : `(${by}, x.id) ${comparison} (${add(cursor.key)}::${type}, ${id})`,
     );
   };
   beyond(page.after, order.direction === 'ASC' ? '>' : '<');
   beyond(page.before, order.direction === 'ASC' ? '<' : '>');
   const direction = ascending ? 'asc' : 'desc';
-  return `select ${source.select}, (${by})::text as "__key" from ${source.from} ${joined(conditions)}
-    order by ${by === 'x.id' ? '' : `${by} ${direction}, `}x.id ${direction} limit ${add(page.limit + 1)}`;
+  const from = source.rows.fromWith(new Set([...joins, ...conditionJoins(query)]));
+  return `select ${select}${isById ? '' : `, (${by})::text as "__key"`} from ${from} ${joined(conditions)}
+    order by ${isById ? '' : `${by} ${direction}, `}x.id ${direction} limit ${add(page.limit + 1)}`;
 };
 
 const countSql = (query: ListQuery, add: AddParameter, parent?: string): string =>
-  `select 1 from ${query.source.countFrom(query.filter, activeCondition(query).length > 0)} ${joined(whereOf(query, add, parent))} limit ${add(COUNT_LIMIT + 1)}`;
+  `select 1 from ${query.source.rows.fromWith(new Set(conditionJoins(query)))} ${joined(whereOf(query, add, parent))} limit ${add(COUNT_LIMIT + 1)}`;
 
 const asCount = (found: number): Count => ({ total: Math.min(found, COUNT_LIMIT), isEstimate: found > COUNT_LIMIT });
 
@@ -120,13 +131,14 @@ export const readPage = async <T extends Row, Filter>(
   query: ListQuery<Filter>,
 ): Promise<Page<T>> => {
   const general = query as unknown as ListQuery;
+  const { whole, make } = projectionOf(general);
   const parameters = new Parameters();
-  const rows = await database
-    .query<T>(pageSql(general, parameters.add), parameters.values)
+  const found = await database
+    .values(pageSql(general, parameters.add), parameters.values, whole)
     .catch(refuseCursor(general));
   return asPage(
     general,
-    rows,
+    found.map((values) => new make(values, 0) as T),
     memoize(async () => {
       const counting = new Parameters();
       const [row] = await database.query<{ found: number }>(
@@ -146,25 +158,27 @@ export const readPages = async <T extends Row, Filter>(
   parentIds: readonly string[],
 ): Promise<Page<T>[]> => {
   const general = query as unknown as ListQuery;
+  const { whole, make } = projectionOf(general);
   const parameters = new Parameters();
   const parents = parameters.add(parentIds);
   const inner = pageSql(general, parameters.add, ofParent('parent.id'));
-  const rows = await database
-    .query<T & { __parent: string }>(
-      `select parent.id as "__parent", page.* from unnest(${parents}::uuid[]) as parent (id) cross join lateral (${inner}) page`,
+  const found = await database
+    .values(
+      `select parent.n, page.* from unnest(${parents}::uuid[]) with ordinality as parent (id, n) cross join lateral (${inner}) page`,
       parameters.values,
+      whole,
     )
     .catch(refuseCursor(general));
-  const byParent = new Map<string, T[]>(parentIds.map((id) => [id, []]));
-  for (const row of rows) byParent.get(row.__parent)!.push(row);
+  const rows: T[][] = parentIds.map(() => []);
+  for (const values of found) rows[(values[0] as number) - 1]!.push(new make(values, 1) as T);
   const counts = memoize(async () => {
     const counting = new Parameters();
     const ids = counting.add(parentIds);
-    const found = await database.query<{ id: string; found: number }>(
+    const counted = await database.query<{ id: string; found: number }>(
       `select parent.id, (select count(*) from (${countSql(general, counting.add, ofParent('parent.id'))}) c) as found from unnest(${ids}::uuid[]) as parent (id)`,
       counting.values,
     );
-    return new Map(found.map((row) => [row.id, asCount(row.found)]));
+    return new Map(counted.map((row) => [row.id, asCount(row.found)]));
   });
-  return parentIds.map((id) => asPage(general, byParent.get(id)!, async () => (await counts()).get(id)!));
+  return parentIds.map((id, n) => asPage(general, rows[n]!, async () => (await counts()).get(id)!));
 };

@@ -2,25 +2,38 @@
 import DataLoader from 'dataloader';
 import type { Page, Row } from '../schema/page';
 import { type AddParameter, type ListQuery, Parameters, readPages } from './list';
+import type { Selection } from '../schema/selection';
 import type { Database } from './database';
+import type { Rows } from './rows';
 
 export type ById<T> = DataLoader<string, T | null>;
 
-/** Objects by id or another unique column, in one statement per tick; null if there is none or it does not meet the condition. */
+export interface ByIdOptions {
+  condition?: string;
+  column?: string;
+}
+
+/**
+ * Rows by id or another unique column, in one statement per tick; null if there is none or it does not meet the condition. With a selection, only
+ * the columns that it shows.
+ */
 export const byId = <T extends object>(
   database: Database,
-  columns: string,
-  from: string,
-  { condition = 'true', column = 'id' }: { condition?: string; column?: string } = {},
-): ById<T> =>
-  new DataLoader(async (ids) => {
-    const rows = await database.query<T & { __by: string }>(
-      `select ${columns}, x.${column} as "__by" from ${from} where x.${column} = any($1::uuid[]) and ${condition}`,
+  rows: Rows,
+  selection: Selection | null,
+  { condition = 'true', column = 'id' }: ByIdOptions = {},
+): ById<T> => {
+  const { whole, select, joins, make } = rows.showing(selection);
+  return new DataLoader(async (ids) => {
+    const found = await database.values(
+      `select x.${column}, ${select} from ${rows.fromWith(joins)} where x.${column} = any($1::uuid[]) and ${condition}`,
       [ids],
+      whole,
     );
-    const found = new Map(rows.map((row) => [row.__by, row]));
-    return ids.map((id) => found.get(id) ?? null);
+    const byKey = new Map(found.map((values) => [values[0], new make(values, 1) as unknown as T]));
+    return ids.map((id) => byKey.get(id) ?? null);
   });
+};
 
 /** The rows of many parents, grouped by parent. For short lists without paging. */
 export const byParent = <T extends { parentId: string }>(

@@ -81,8 +81,8 @@ export const pageRequest = (args: PageArgs, order: string): PageRequest => {
 
 export interface Row {
   id: string;
-  /** The value the list is sorted by. */
-  __key: string;
+  /** The value the list is sorted by, if it is not the id. */
+  __key?: string;
 }
 
 export interface Count {
@@ -90,25 +90,30 @@ export interface Count {
   isEstimate: boolean;
 }
 
+const cursorOf = (order: string, { __key, id }: Row): string => encodeCursor(order, { key: __key ?? id, id });
+
 /** One page of a connection. Expensive fields are computed only when selected. */
 export class Page<T extends Row = Row> {
-  readonly edges: { node: T; order: string }[];
-  readonly pageInfo: PageInfo & { page: Page<T> };
-
   constructor(
     readonly nodes: T[],
     readonly order: string,
-    hasPreviousPage: boolean,
-    hasNextPage: boolean,
+    private readonly hasPreviousPage: boolean,
+    private readonly hasNextPage: boolean,
     readonly count: () => Promise<Count>,
-  ) {
-    this.edges = nodes.map((node) => ({ node, order }));
-    this.pageInfo = { hasPreviousPage, hasNextPage, startCursor: null, endCursor: null, page: this };
+  ) {}
+
+  get edges(): { node: T; order: string }[] {
+    return this.nodes.map((node) => ({ node, order: this.order }));
+  }
+
+  get pageInfo(): PageInfo & { page: Page<T> } {
+    const { hasPreviousPage, hasNextPage } = this;
+    return { hasPreviousPage, hasNextPage, startCursor: null, endCursor: null, page: this };
   }
 
   cursorAt(index: number): string | null {
     const row = this.nodes.at(index);
-    return row ? encodeCursor(this.order, { key: row.__key, id: row.id }) : null;
+    return row ? cursorOf(this.order, row) : null;
   }
 }
 
@@ -133,7 +138,7 @@ export const connectionResolvers = {
   totalCountIsEstimate: async (page: Page) => (await page.count()).isEstimate,
 };
 export const edgeResolvers = {
-  cursor: (edge: { node: Row; order: string }) => encodeCursor(edge.order, { key: edge.node.__key, id: edge.node.id }),
+  cursor: ({ node, order }: { node: Row; order: string }) => cursorOf(order, node),
 };
 export const pageInfoResolvers = {
   startCursor: ({ page }: Page['pageInfo']) => page.cursorAt(0),

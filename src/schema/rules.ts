@@ -41,6 +41,8 @@ export type CallerContext = Pick<RuleContext, 'principal'>;
 
 export type Rule = ReturnType<ReturnType<typeof rule>> & {
   describe: string;
+  /** The columns of the parent that it reads. */
+  reads: readonly string[];
   /** The verdict on a root field, without recording a denial. */
   permits(context: CallerContext): boolean;
   /** The refusal of a root field, which is recorded as a denial; null if allowed. */
@@ -64,6 +66,7 @@ const createRule = (
   onParent: (context: RuleContext, parent: Parent) => boolean | Promise<boolean> = check,
   missing = describe,
   duringImpersonation = false,
+  reads: readonly string[] = [],
 ): Rule => {
   const refusal = (context: RuleContext, field: string): RequestError => {
     if (context.principal.kind === 'ANONYMOUS') return unauthenticated();
@@ -85,14 +88,15 @@ const createRule = (
     return typeof allowed === 'boolean' ? answer(allowed) : allowed.then(answer);
   };
   return Object.assign(rule(`${describe} (${(ruleCount += 1)})`, { cache: 'no_cache' })(verdict as never), {
+    reads,
     describe: duringImpersonation ? `${describe}, also during impersonation` : describe,
     refuse: (context: RuleContext, field: string) => {
       if (!check(context)) return refusal(context, field);
       return isBlocked(context) ? blockedRefusal(context, field) : null;
     },
     permits: (context: CallerContext) => check(context) && !isBlocked(context),
-    allowDuringImpersonation: () => createRule(describe, check, onParent, missing, true),
-    copy: () => createRule(describe, check, onParent, missing, duringImpersonation),
+    allowDuringImpersonation: () => createRule(describe, check, onParent, missing, true, reads),
+    copy: () => createRule(describe, check, onParent, missing, duringImpersonation, reads),
   });
 };
 
@@ -159,6 +163,9 @@ export const needsOrOwner = (permission: Permission, owner: string): Rule =>
         context.principalFor(userId).then(({ permissions }) => permissions.has(permission))
       );
     },
+    undefined,
+    false,
+    [owner],
   );
 /**
  * No rule of its own: the rule of the parent field already allowed these objects, or the resolver reads them for the principal and returns null

@@ -1,12 +1,14 @@
 /** Builds the executable schema from the modules: types, computed fields and rules. */
 import 'reflect-metadata';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { getNamedType, type GraphQLFieldResolver, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { encodeId, type IdType } from '../platform/type-id';
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from '../schema/page';
+import { DateTime } from '../schema/date-time';
 import type { ComposedModules } from '../core/module/module';
-import type { FieldRules } from '../schema/rules';
+import type { Context } from '../core/context/context';
+import { carried, type FieldRules } from '../schema/rules';
+import { columnsOfField, selectionOf } from '../schema/selection';
 import { protect } from './shield';
 
 const resolve = (schema: GraphQLSchema, typeName: string, fieldResolvers: Record<string, unknown>): void => {
@@ -31,6 +33,33 @@ const addComputedFields = (schema: GraphQLSchema): void => {
   resolve(schema, 'PageInfo', pageInfoResolvers);
 };
 
+/**
+ * Notes for each field which columns of its row it needs: that of its name, if it has no resolver, or those that its resolver and its rule declare.
+ * Without such a note the whole row is read.
+ */
+const noteColumns = (schema: GraphQLSchema, rules: FieldRules): void => {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType))
+    for (const field of Object.values(type.getFields())) {
+      const columns = field.name === 'id' && !field.extensions['columns'] ? ['id'] : columnsOfField(field);
+      const own = columns ?? (field.resolve ? undefined : [field.name]);
+      const rule = rules[type.name]?.[field.name];
+      const read = rule && rule !== carried ? rule.reads : [];
+      field.extensions = { ...field.extensions, columns: own && [...own, ...read] };
+    }
+};
+
+/** Tells the context which columns the operation shows, before any field is resolved. */
+const noteSelection = (schema: GraphQLSchema): void => {
+  for (const root of [schema.getQueryType()!, schema.getMutationType()!])
+    for (const field of Object.values(root.getFields())) {
+      const { resolve } = field;
+      field.resolve = (source, args, context: Pick<Context, 'selection'>, info) => {
+        context.selection ??= selectionOf(info);
+        return resolve!(source, args, context, info) as unknown;
+      };
+    }
+};
+
 /** Describes what type-graphql cannot: the root types, and the single argument of each mutation, which gets the description of its type. */
 const addDescriptions = (schema: GraphQLSchema): void => {
   const [query, mutation] = [schema.getQueryType()!, schema.getMutationType()!];
@@ -51,9 +80,12 @@ export const buildSchema = (
     resolvers: resolvers as never,
     orphanedTypes: orphanedTypes as never,
     validate: false,
-    scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
+    scalarsMap: [{ type: Date, scalar: DateTime }],
   });
   addComputedFields(schema);
   addDescriptions(schema);
-  return unprotectedForBenchmark ? schema : protect(schema, rules);
+  noteColumns(schema, rules);
+  const executable = unprotectedForBenchmark ? schema : protect(schema, rules);
+  noteSelection(executable);
+  return executable;
 };

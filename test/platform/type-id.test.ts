@@ -9,7 +9,9 @@ test('an id is the prefix and the base32 of the specification, and leads back', 
   expect(encodeId('User', UUID)).toBe(ID);
   expect(decodeId('User', ID)).toBe(UUID);
   expect(decodeAnyId(ID)).toEqual({ type: 'User', uuid: UUID });
-  for (const uuid of Array.from({ length: 100 }, newId)) expect(decodeId('Token', encodeId('Token', uuid))).toBe(uuid);
+  const extremes = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+  for (const uuid of [...extremes, ...Array.from({ length: 100 }, newId)])
+    expect(decodeId('Token', encodeId('Token', uuid))).toBe(uuid);
 });
 
 test.each([

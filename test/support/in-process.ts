@@ -11,6 +11,7 @@ import { systemClock } from '../../src/platform/clock';
 import { createLogger } from '../../src/platform/logger';
 import { SealingKeys } from '../../src/platform/sealing-keys';
 import { PERMISSIONS } from '../../src/schema/permissions';
+import type { Selection } from '../../src/schema/selection';
 import { buildSchema, declarations } from '../../src/app/schema';
 import { composedModules } from '../../src/app/modules';
 import { createTestDatabase } from './test-database';
@@ -37,8 +38,14 @@ export const SERVICE: Principal = {
 export interface InProcess {
   database: Database;
   /** The data of an operation that must succeed, and how many statements it sent. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  run(query: string, variables?: Record<string, unknown>, principal?: Principal): Promise<{ data: any; sent: number }>;
+  run(
+    query: string,
+    variables?: Record<string, unknown>,
+    principal?: Principal,
+    /** Instead of what the operation selects. */
+    selection?: Selection,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  ): Promise<{ data: any; sent: number }>;
   stop(): Promise<void>;
 }
 
@@ -60,25 +67,22 @@ export const startInProcess = async (): Promise<InProcess> => {
   };
   return {
     database,
-    run: async (query, variables = {}, principal = SERVICE) => {
+    run: async (query, variables = {}, principal = SERVICE, selection) => {
       const document = parse(query);
       const faults = validate(schema, document);
       if (faults.length > 0) throw faults[0]!;
-      const before = statements.sent;
-      const result: ExecutionResult = await execute({
-        schema,
-        document,
-        variableValues: variables,
-        contextValue: createContext(database, principal, caller, {
-          pushProviders: new Set(),
-          canMail: false,
-          publicUrl: 'http://localhost',
-          sealing: new SealingKeys([], null),
-          clock: systemClock,
-          declarations,
-          nodes: composedModules.nodes,
-        }),
+      const contextValue = createContext(database, principal, caller, {
+        pushProviders: new Set(),
+        canMail: false,
+        publicUrl: 'http://localhost',
+        sealing: new SealingKeys([], null),
+        clock: systemClock,
+        declarations,
+        nodes: composedModules.nodes,
       });
+      contextValue.selection = selection ?? null;
+      const before = statements.sent;
+      const result: ExecutionResult = await execute({ schema, document, variableValues: variables, contextValue });
       if (result.errors) throw result.errors[0]!;
       return { data: JSON.parse(JSON.stringify(result.data)), sent: statements.sent - before };
     },

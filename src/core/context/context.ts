@@ -1,12 +1,15 @@
 /** The context of one GraphQL request: the caller, the database, and loaders that live as long as the request. */
 import DataLoader from 'dataloader';
 import type { Database } from '../../database/database';
-import { PageLoader } from '../../database/loaders';
+import { byId, type ByIdOptions, PageLoader } from '../../database/loaders';
+import type { RowsOf } from '../../database/rows';
 import type { IdType } from '../../platform/type-id';
 import type { Clock } from '../../platform/clock';
 import type { SealingKeys } from '../../platform/sealing-keys';
 import type { ProviderName } from '../../push';
 import type { EffectDeclaration } from '../../schema/effects';
+import type { Shown } from '../../schema/reads';
+import type { Selection } from '../../schema/selection';
 import { principalsFor } from '../authority/object-permissions';
 import type { Principal } from '../authority/principal';
 import { morePrivilegedAmong } from '../authority/rights';
@@ -16,10 +19,29 @@ import type { Receipt } from '../revocation/engine';
 import { readSetting, type Settings } from '../setting/settings';
 
 /** A batch loader of a module. It is created once per request, on first use. */
-export type LoaderDefinition<Key, Value> = (database: Database, principal: Principal) => DataLoader<Key, Value>;
+export type LoaderDefinition<Key, Value> = (
+  database: Database,
+  principal: Principal,
+  selection: Selection | null,
+) => DataLoader<Key, Value>;
 
 /** Defines a loader for `context.load(definition, key)`. */
 export const defineLoader = <Key, Value>(create: LoaderDefinition<Key, Value>): LoaderDefinition<Key, Value> => create;
+
+/** Loads rows by id: all columns, or only those that the operation shows. */
+export interface RowLoaderDefinition<Row, Known> extends LoaderDefinition<string, Row | null> {
+  shown: LoaderDefinition<string, Known | null>;
+}
+
+/** Defines a loader for `context.load(definition, id)` and `context.show(definition, id)`. */
+export const defineById = <Row extends object, Always extends keyof Row>(
+  rows: RowsOf<Row, Always>,
+  options?: ByIdOptions,
+): RowLoaderDefinition<Row, Shown<Row, Always>> =>
+  Object.assign((database: Database) => byId<Row>(database, rows, null, options), {
+    shown: (database: Database, _: Principal, selection: Selection | null) =>
+      byId<Shown<Row, Always>>(database, rows, selection, options),
+  });
 
 /** The caller including permissions granted on each of these users. */
 const callerPrincipals = defineLoader(
@@ -71,8 +93,12 @@ export interface Context extends Services {
   declared(mutation: string): EffectDeclaration;
   caller: Caller;
   database: Database;
+  /** The columns that the operation shows; null for all. Set before its first field is resolved. */
+  selection: Selection | null;
   /** Reads through a loader of this request. */
   load<Key, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value>;
+  /** Reads a row to be shown: it has only the columns that the operation shows, and the few that are always read. */
+  show<Row, Known>(definition: RowLoaderDefinition<Row, Known>, id: string): Promise<Known | null>;
   setting<Key extends keyof Settings>(key: Key): Promise<Settings[Key]>;
   pages: PageLoader;
   /** Refusals for lack of permission; written as events before the response is sent. */
@@ -87,6 +113,7 @@ export interface Context extends Services {
 class ContextOfRequest implements Context {
   readonly denials = new Denials();
   readonly startedAt: number;
+  selection: Selection | null = null;
   private loading: Context['load'] | null = null;
   private paging: PageLoader | null = null;
 
@@ -100,7 +127,20 @@ class ContextOfRequest implements Context {
   }
 
   get load(): Context['load'] {
-    return (this.loading ??= loadersOf(this.database, this.principal));
+    return (this.loading ??= this.loaders());
+  }
+
+  private loaders(): Context['load'] {
+    const loaders = new Map<unknown, unknown>();
+    return <Key, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value> => {
+      let loader = loaders.get(definition) as DataLoader<Key, Value> | undefined;
+      if (!loader) loaders.set(definition, (loader = definition(this.database, this.principal, this.selection)));
+      return loader.load(key);
+    };
+  }
+
+  show<Row, Known>({ shown }: RowLoaderDefinition<Row, Known>, id: string): Promise<Known | null> {
+    return this.load(shown, id);
   }
 
   get pages(): PageLoader {
@@ -151,21 +191,8 @@ class ContextOfRequest implements Context {
   }
 }
 
-const loadersOf = (database: Database, principal: Principal): Context['load'] => {
-  const loaders = new Map<unknown, unknown>();
-  return <Key, Value>(definition: LoaderDefinition<Key, Value>, key: Key): Promise<Value> => {
-    let loader = loaders.get(definition) as DataLoader<Key, Value> | undefined;
-    if (!loader) loaders.set(definition, (loader = definition(database, principal)));
-    return loader.load(key);
-  };
-};
-
-export const createContext = (
-  database: Database,
-  principal: Principal,
-  caller: Caller,
-  services: Services,
-): Context => new ContextOfRequest(database, principal, caller, services);
+export const createContext = (database: Database, principal: Principal, caller: Caller, services: Services): Context =>
+  new ContextOfRequest(database, principal, caller, services);
 
 /** The same context, in which the next mutation is inspected. */
 export const withInspection = (context: Context, inspect: NonNullable<Context['inspect']>): Context =>

@@ -58,6 +58,7 @@ export const pageOf = <Filter>(
     order,
     page: pageRequest(args, orderName(source, order)),
     active: args.active ?? null,
+    selection: context.selection,
     ...(scope ? { scope } : {}),
   });
 };
@@ -85,6 +86,7 @@ export const pagesOf = <Filter>(
       order,
       page: pageRequest(args, orderName(source, order)),
       active: args.active ?? null,
+      selection: context.selection,
       ...(scope ? { scope } : {}),
     }),
     condition,

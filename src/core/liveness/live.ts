@@ -189,10 +189,15 @@ const ownCauses = (subject: Subject, alias: string): string[] => [
   `(case when ${alias}.expires_at <= now() then ${alias}.expires_at end, 'EXPIRED', null::uuid)`,
 ];
 
+/** Joins of a subquery that needs nothing else, so that they are only made where the subquery is evaluated. */
+const withEnds = (subjectLinks: Link[]): string =>
+  ['(select) once', ...subjectLinks.flatMap(({ endJoin }) => endJoin ?? [])].join('\n          ');
+
 /** The earliest of the given causes of death `(at, reason, revocation_id)`. */
-const firstOf = (causes: string[]): string =>
-  `select cause.at, cause.reason, cause.revocation_id from (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
-        where cause.at is not null order by cause.at, cause.revocation_id is null limit 1`;
+const firstOf = (from: string, causes: string[], condition: string): string =>
+  `select cause.at, cause.reason, cause.revocation_id from ${from}
+          cross join lateral (values ${causes.join(',\n          ')}) as cause (at, reason, revocation_id)
+        where cause.at is not null and ${condition} order by cause.at, cause.revocation_id is null limit 1`;
 
 export interface Liveness {
   /** The joins that `live` and `death` refer to; they never change the number of rows. */
@@ -201,7 +206,10 @@ export interface Liveness {
   live: string;
   /** Boolean expression: it cannot be used now, but can again once its user may sign in. Only API tokens can be suspended. */
   suspended: string;
-  /** Joins, after `joins`, ending in a lateral one that yields `death.at`, `death.reason` and `death.revocation_id` for a row that is not live. */
+  /**
+   * A join, after `joins`, that yields `death.at`, `death.reason` and `death.revocation_id` for a row that is not live. Nothing of it is evaluated for
+   * a row that is live.
+   */
   death: string;
 }
 
@@ -224,40 +232,60 @@ export const livenessOf = (subject: Subject, alias: string): Liveness => {
     joins: subjectLinks.map((link) => link.join).join('\n      '),
     live: `(${live})`,
     suspended: mayWait ? `(${allOf((link) => link.waits ?? `(${link.lost}) is not true`)})` : 'false',
-    death: `${subjectLinks.flatMap((link) => link.endJoin ?? []).join('\n      ')}
-      left join lateral (
-        ${firstOf(causes)}
-      ) death on not (${live})`,
+    death: `left join lateral (
+        ${firstOf(withEnds(subjectLinks), causes, `not (${live})`)}
+      ) death on true`,
   };
 };
 
 /**
- * The predicate broken down for explanations: a join, after `joins` and `death` of the same life, with one row for the subject itself (`self`)
+ * The predicate broken down for explanations: a join, after `joins` of the same life, with one row for the subject itself (`self`)
  * and one per link: `link.name`, the id it depends on or null, whether it holds, and if not, since when, why and by which receipt. The subject
  * is live exactly if all of them hold.
  */
 export const livenessLinksOf = (subject: Subject, alias: string): string => {
   const { ended } = ownEnd[subject](alias);
-  const rows = linksOfSubject[subject].map((name) => {
-    const { on, lost, at, reason, revocation } = linkOf(subject, name, alias);
+  const subjectLinks = linksOfSubject[subject].map((name) => ({ name, ...linkOf(subject, name, alias) }));
+  const rows = subjectLinks.map(({ name, on, lost, at, reason, revocation }) => {
     const ifLost = (value: string) => `case when ${lost} then ${value} end`;
     return `('${name}', ${on}, (${lost}) is not true, ${ifLost(at)}, ${ifLost(reason)}, ${ifLost(revocation)})`;
   });
   const self = `('self', ${alias}.id, not (${ended}) and ${alias}.expires_at > now(), first.at, first.reason, first.revocation_id)`;
-  return `left join lateral (${firstOf(ownCauses(subject, alias))}) first on true
-      cross join lateral (values ${[self, ...rows].join(',\n        ')}) as link (name, on_id, holds, at, reason, revocation_id)`;
+  return `left join lateral (${firstOf('(select) once', ownCauses(subject, alias), 'true')}) first on true
+      cross join lateral (
+        select l.* from ${withEnds(subjectLinks)}
+        cross join lateral (values ${[self, ...rows].join(',\n        ')}) as l (name, on_id, holds, at, reason, revocation_id)) as link`;
 };
 
 /** What can be revoked: everything that is live or suspended. */
 export const isRevocable = ({ live, suspended }: Liveness): string => `(${live} or ${suspended})`;
 
 /** Derived columns of a session, token or grant: its status according to the predicate, and what ended it early. */
-export const statusColumns = (subject: Subject, life: Liveness): string => {
+export const statusColumns = (subject: Subject, life: Liveness): Record<string, string> => {
   const [dead, endedAt] = subject === 'token' ? ['REVOKED', 'revokedAt'] : ['ENDED', 'endedAt'];
-  const early = `death.reason <> 'EXPIRED'`;
   const suspended = subject === 'token' ? `when ${life.suspended} then 'SUSPENDED' ` : '';
-  return `case when ${life.live} then 'ACTIVE' ${suspended}when death.reason = 'EXPIRED' then 'EXPIRED' else '${dead}' end as "status",
-    case when ${early} then death.at end as "${endedAt}", death.reason as "endReason", death.revocation_id as "revocationId"`;
+  return {
+    status: `case when ${life.live} then 'ACTIVE' ${suspended}when death.reason = 'EXPIRED' then 'EXPIRED' else '${dead}' end`,
+    [endedAt]: `case when death.reason <> 'EXPIRED' then death.at end`,
+    endReason: 'death.reason',
+    revocationId: 'death.revocation_id',
+  };
+};
+
+/** The joins that these columns need, and `columns` of the table's own. */
+export const statusJoins = (
+  subject: Subject,
+  life: Liveness,
+  ...others: string[]
+): Record<'live' | 'death', { sql: string; columns: string[] }> => {
+  const columns = Object.keys(statusColumns(subject, life));
+  return { live: { sql: life.joins, columns: [...columns, ...others] }, death: { sql: life.death, columns } };
+};
+
+/** The joins that the conditions of a list need: its filter on the status, and whether only active rows are asked for. */
+export const statusConditionJoins = (status: readonly string[] | null | undefined, byActive: boolean): string[] => {
+  const needsCause = status?.some((value) => value !== 'ACTIVE' && value !== 'SUSPENDED');
+  return needsCause ? ['live', 'death'] : status || byActive ? ['live'] : [];
 };
 
 /** A consent is in effect while it is neither revoked nor expired. */

@@ -117,7 +117,7 @@ const readRows = <Row extends IdentifiedRow, Filter>(
 ): Promise<Row[]> => {
   const { values, add } = new Parameters();
   return database.query<Row>(
-    `select ${list.select} from ${list.from} where ${conditions(add).join(' and ')} order by x.id limit ${MAX_OBJECTS + 1}`,
+    `select ${list.rows.select} from ${list.rows.from} where ${conditions(add).join(' and ')} order by x.id limit ${MAX_OBJECTS + 1}`,
     values,
   );
 };

@@ -1,7 +1,7 @@
 /** Reads receipts. */
 import type { Database } from '../../database/database';
 import type { Receipt } from './engine';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import { Revocation } from './entity';
 
 export const findReceipt = (database: Database, id: string): Promise<Receipt | null> =>
@@ -21,4 +21,11 @@ export const lastReceipt = async (database: Database, targetId: string, actions:
   );
   return receipt && { ...receipt, replayed: true };
 };
-export const revocationColumns = `${columnsOf(Revocation, 'x')}, false as "replayed", false as "dryRun"`;
+export const revocationRows = rowsOf(Revocation, {
+  type: 'Revocation',
+  from: 'revocations x',
+  columns: { replayed: 'false', dryRun: 'false' },
+  always: ['userId'],
+});
+
+const revocationColumns = revocationRows.select;

@@ -1,15 +1,9 @@
 /** Data loaders for access grants. */
-import { defineLoader } from '../../core/context/context';
-import { byId } from '../../database/loaders';
-import type { AccessGrant } from './entity';
-import { accessGrantColumns, accessGrantFrom } from './repository';
+import { defineById } from '../../core/context/context';
+import { accessGrantRows } from './repository';
 
 /** In any state. */
-export const accessGrantById = defineLoader((database) =>
-  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom),
-);
+export const accessGrantById = defineById(accessGrantRows);
 
 /** The code that a token family began with, in any state. */
-export const accessGrantOfFamily = defineLoader((database) =>
-  byId<AccessGrant>(database, accessGrantColumns, accessGrantFrom, { column: 'family_id' }),
-);
+export const accessGrantOfFamily = defineById(accessGrantRows, { column: 'family_id' });

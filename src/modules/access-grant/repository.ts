@@ -7,13 +7,13 @@ import {
   type JoinedUser,
   joinedUserColumns,
 } from '../../core/authority/joined-columns';
-import { statusColumns, livenessOf } from '../../core/liveness/live';
+import { livenessOf, statusColumns, statusConditionJoins, statusJoins } from '../../core/liveness/live';
 import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import { AccessGrant } from './entity';
 
 const presentedLiveness = livenessOf('accessGrant', 'x');
@@ -45,15 +45,18 @@ import type { AccessGrantFilter } from './list';
 
 export const accessGrantLiveness = livenessOf('accessGrant', 'x');
 
-export const accessGrantColumns = `${columnsOf(AccessGrant, 'x')}, ${statusColumns('accessGrant', accessGrantLiveness)}`;
-
-export const accessGrantFrom = `access_grants x ${accessGrantLiveness.joins} ${accessGrantLiveness.death}`;
+export const accessGrantRows = rowsOf(AccessGrant, {
+  type: 'AccessGrant',
+  from: 'access_grants x',
+  columns: statusColumns('accessGrant', accessGrantLiveness),
+  joins: statusJoins('accessGrant', accessGrantLiveness),
+  always: ['userId'],
+});
 
 export const accessGrantList: ListSource<AccessGrantFilter> = {
   name: 'accessGrants',
-  select: accessGrantColumns,
-  from: accessGrantFrom,
-  countFrom: () => `access_grants x ${accessGrantLiveness.joins}`,
+  rows: accessGrantRows,
+  joins: (_filter, byActive) => statusConditionJoins(null, byActive),
   active: { condition: accessGrantLiveness.live, byDefault: true },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
@@ -115,7 +118,10 @@ class AccessGrantRepository extends TableRepository<AccessGrant> {
 
   /** In any state. */
   findById(id: string | null): Promise<AccessGrant | null> {
-    return this.database.one<AccessGrant>(`select ${accessGrantColumns} from ${accessGrantFrom} where x.id = $1`, [id]);
+    return this.database.one<AccessGrant>(
+      `select ${accessGrantRows.select} from ${accessGrantRows.from} where x.id = $1`,
+      [id],
+    );
   }
 
   /** Live or not, with the receipt that revoked it. */

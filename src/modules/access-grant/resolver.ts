@@ -1,5 +1,6 @@
 /** The query, mutation and fields of access grants. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
@@ -29,19 +30,22 @@ export class AccessGrantResolver {
     return pageOf(context, accessGrantList, 'CREATED_AT', args, accessCondition(principal, 'grants:read'));
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The user it was issued for.' })
-  user(@Root() grant: AccessGrant, @Ctx() context: Context) {
+  user(@Root() grant: Shown<AccessGrant, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, grant.userId);
   }
 
+  @Reads('applicationId')
   @FieldResolver(() => Application, { nullable: true, description: 'The application it was issued to.' })
-  application(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return context.load(applicationById, grant.applicationId);
+  application(@Root() grant: Shown<AccessGrant, 'applicationId'>, @Ctx() context: Context) {
+    return context.show(applicationById, grant.applicationId);
   }
 
+  @Reads('deviceId')
   @FieldResolver(() => Device, { nullable: true, description: 'The device it was issued to.' })
-  device(@Root() grant: AccessGrant, @Ctx() context: Context) {
-    return grant.deviceId && context.load(deviceById, grant.deviceId);
+  device(@Root() grant: Shown<AccessGrant, 'deviceId'>, @Ctx() context: Context) {
+    return grant.deviceId && context.show(deviceById, grant.deviceId);
   }
 
   @Mutation(() => inputs.RevokeAccessGrantPayload, {

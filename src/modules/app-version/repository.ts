@@ -1,20 +1,23 @@
 /** Statements of the table `application_versions`. */
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { newId } from '../../platform/random';
-import { columnsOf } from '../../schema/columns';
 import type { ApplicationVersionStatus } from '../../schema/enums';
 import { ApplicationVersion } from './entity';
 import type { ApplicationVersionFilter } from './list';
 
-export const versionColumns = columnsOf(ApplicationVersion, 'x');
+export const versionRows = rowsOf(ApplicationVersion, {
+  type: 'ApplicationVersion',
+  from: 'application_versions x',
+});
+
+export const versionColumns = versionRows.select;
 
 export const versionList: ListSource<ApplicationVersionFilter> = {
   name: 'applicationVersions',
-  select: versionColumns,
-  from: 'application_versions x',
-  countFrom: () => 'application_versions x',
+  rows: versionRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) => new Conditions(add).anyOf('x.status', filter.status).list,
 };

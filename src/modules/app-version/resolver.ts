@@ -1,5 +1,6 @@
 /** The mutation and the fields of application versions. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { Capability } from '../../schema/capability';
 import { capabilitiesUnder } from '../user';
@@ -20,11 +21,12 @@ const capability = capabilitiesUnder(appVersionRules);
 
 @Resolver(() => Application)
 export class AppVersionResolver {
+  @Reads('id')
   @FieldResolver(() => ApplicationVersionConnection, {
     description: 'For a mobile app: the versions that installations have reported, and those whose status was set.',
   })
   versions(
-    @Root() application: Application,
+    @Root() application: Shown<Application, 'id'>,
     @Args(() => VersionsArgs) args: ConnectionArgs<ApplicationVersionFilter>,
     @Ctx() context: Context,
   ) {

@@ -1,5 +1,6 @@
 /** The actor of an event or a receipt: a user, or an application with credentials of its own. */
 import { createUnionType } from 'type-graphql';
+import { withType } from '../../schema/node';
 import type { Context } from '../../core/context/context';
 import { Application } from './entity';
 import { User, visibleUserByUuid } from '../user';
@@ -19,8 +20,8 @@ export const actorOf = async (
 ) => {
   if (row.actorUserId) {
     const user = await visibleUserByUuid(context, row.actorUserId);
-    return user && { ...user, __typename: 'User' };
+    return user && withType(user, 'User');
   }
-  const application = row.actorApplicationId ? await context.load(applicationById, row.actorApplicationId) : null;
-  return application && { ...application, __typename: 'Application' };
+  const application = row.actorApplicationId ? await context.show(applicationById, row.actorApplicationId) : null;
+  return application && withType(application, 'Application');
 };

@@ -1,15 +1,11 @@
 /** Reads applications for one request. */
 import DataLoader from 'dataloader';
 import type { JWK } from 'jose';
-import { defineLoader } from '../../core/context/context';
-import { byId } from '../../database/loaders';
-import type { Application } from './entity';
-import { applicationColumns, applications } from './repository';
+import { defineById, defineLoader } from '../../core/context/context';
+import { applicationRows, applications } from './repository';
 import { applicationSecrets } from './secret-repository';
 
-export const applicationById = defineLoader((database) =>
-  byId<Application>(database, applicationColumns, 'applications x'),
-);
+export const applicationById = defineById(applicationRows);
 
 /** Whether the caller has given consent to the application or has installed it. */
 export const isMyApplication = defineLoader(

@@ -2,8 +2,8 @@
 import type { Client, Presentation, RegisteringApplication } from './client';
 import { Conditions, contains, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import { Application } from './entity';
 
 const PRESENTATION_COLUMNS = `a.initiate_login_uri as "initiateLoginUri", a.logo_uri as "logoUri", a.policy_uri as "policyUri",
@@ -42,13 +42,17 @@ import type { ApplicationFilter } from './list';
 
 const STATUS = `case when x.disabled_at is null then 'ENABLED' else 'DISABLED' end`;
 
-export const applicationColumns = `${columnsOf(Application, 'x')}, ${STATUS} as "status"`;
+export const applicationRows = rowsOf(Application, {
+  type: 'Application',
+  from: 'applications x',
+  columns: { status: STATUS },
+});
+
+export const applicationColumns = applicationRows.select;
 
 export const applicationList: ListSource<ApplicationFilter> = {
   name: 'applications',
-  select: applicationColumns,
-  from: 'applications x',
-  countFrom: () => 'applications x',
+  rows: applicationRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, NAME: { by: 'lower(x.name)', type: 'text' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -1,5 +1,6 @@
 /** The queries, mutations and fields of applications. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
@@ -45,20 +46,22 @@ export class ApplicationResolver {
     );
   }
 
+  @Reads('resourceScopes')
   @FieldResolver(() => [ResourceScopes], {
     description:
       'The scopes that the application can request for resource servers. Administrators grant them; there are none by default.',
   })
-  resourceScopes(@Root() application: Application): ResourceScopes[] {
+  resourceScopes(@Root() application: Shown<Application, 'resourceScopes'>): ResourceScopes[] {
     return listOf(application.resourceScopes);
   }
 
+  @Reads('id')
   @FieldResolver(() => String, {
     nullable: true,
     description:
       'The public keys that the application authenticates with (`private_key_jwt`), as a JSON Web Key Set; null if it has none.',
   })
-  async jwks(@Root() application: Application, @Ctx() context: Context): Promise<string | null> {
+  async jwks(@Root() application: Shown<Application, 'id'>, @Ctx() context: Context): Promise<string | null> {
     const keys = await context.load(keysOfApplication, application.id);
     return keys.length > 0 ? JSON.stringify({ keys }) : null;
   }

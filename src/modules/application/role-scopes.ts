@@ -1,5 +1,6 @@
 /** The scopes of resource servers that a role gives. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { recheckCaller } from '../../core/authority/guard';
 import { recordEvents } from '../../core/event/record';
@@ -36,11 +37,12 @@ export const setResourceScopes = (context: Context, input: SetResourceScopesInpu
 
 @Resolver(() => Role)
 export class RoleResourceScopes {
+  @Reads('resourceScopes')
   @FieldResolver(() => [ResourceScopes], {
     description:
       'The scopes of resource servers that the role gives to those who hold it everywhere. They count where a resource server has `scopesNeedRoles`.',
   })
-  resourceScopes(@Root() { resourceScopes }: Role): ResourceScopes[] {
+  resourceScopes(@Root() { resourceScopes }: Shown<Role, 'resourceScopes'>): ResourceScopes[] {
     return listOf(resourceScopes);
   }
 

@@ -1,5 +1,6 @@
 /** The consents of a user. */
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
@@ -14,8 +15,13 @@ const UserConsentsArgs = connectionArgs(
 
 @Resolver(() => User)
 export class UserConsents {
+  @Reads('id')
   @FieldResolver(() => ConsentConnection, { description: 'The consents that the user has given to applications.' })
-  consents(@Root() user: User, @Args(() => UserConsentsArgs) args: ConnectionArgs, @Ctx() context: Context) {
+  consents(
+    @Root() user: Shown<User, 'id'>,
+    @Args(() => UserConsentsArgs) args: ConnectionArgs,
+    @Ctx() context: Context,
+  ) {
     return pagesOf(context, consentList, 'CREATED_AT', args, 'user_id', user.id);
   }
 }

@@ -3,8 +3,8 @@ import { consentHasExpired, consentIsActive } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import { Consent } from './entity';
 
 export interface ActiveConsent {
@@ -17,14 +17,20 @@ export interface ActiveConsent {
 
 import type { ConsentFilter } from './list';
 
-export const consentColumns = `${columnsOf(Consent, 'x')},
-  case when ${consentIsActive('x')} then 'ACTIVE' when ${consentHasExpired('x')} then 'EXPIRED' else 'REVOKED' end as "status"`;
+export const consentRows = rowsOf(Consent, {
+  type: 'Consent',
+  from: 'consents x',
+  columns: {
+    status: `case when ${consentIsActive('x')} then 'ACTIVE' when ${consentHasExpired('x')} then 'EXPIRED' else 'REVOKED' end`,
+  },
+  always: ['userId'],
+});
+
+export const consentColumns = consentRows.select;
 
 export const consentList: ListSource<ConsentFilter> = {
   name: 'consents',
-  select: consentColumns,
-  from: 'consents x',
-  countFrom: () => 'consents x',
+  rows: consentRows,
   active: { condition: consentIsActive('x'), byDefault: true },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>

@@ -1,5 +1,6 @@
 /** The query, mutations and fields of consents. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
@@ -28,14 +29,16 @@ export class ConsentResolver {
     return pageOf(context, consentList, 'CREATED_AT', args, accessCondition(principal, 'consents:read'));
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The user who gave it.' })
-  user(@Root() consent: Consent, @Ctx() context: Context) {
+  user(@Root() consent: Shown<Consent, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, consent.userId);
   }
 
+  @Reads('applicationId')
   @FieldResolver(() => Application, { nullable: true, description: 'The application it was given to.' })
-  application(@Root() consent: Consent, @Ctx() context: Context) {
-    return context.load(applicationById, consent.applicationId);
+  application(@Root() consent: Shown<Consent, 'applicationId'>, @Ctx() context: Context) {
+    return context.show(applicationById, consent.applicationId);
   }
 
   @Mutation(() => inputs.RevokeConsentPayload, {
@@ -65,7 +68,7 @@ export class ConsentResolver {
     const [user, application] = value
       ? await Promise.all([
           visibleUserByUuid(context, value.userId),
-          context.load(applicationById, value.applicationId),
+          context.show(applicationById, value.applicationId),
         ])
       : [null, null];
     return { user, application, revocation, errors };

@@ -4,8 +4,8 @@ import { userMaySignIn } from '../../core/liveness/live';
 import { isLive, receiptItems, type SelectionKind } from '../../core/revocation/selection';
 import type { Receipt } from '../../core/revocation/engine';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import type { DerivedCredentialKind } from '../../schema/enums';
 import { DerivedCredential } from './entity';
 
@@ -42,13 +42,16 @@ const SOURCE_KIND = '(select o.kind from derived_credentials o where o.credentia
 
 /** The table with its computed columns. */
 const derivedFrom = `(select d.*, ${LIVE} as live, ${SOURCE_KIND} as source_kind from derived_credentials d) x`;
-const derivedColumns = `${columnsOf(DerivedCredential, 'x')}, x.live, x.source_kind as "sourceKind"`;
+const derivedRows = rowsOf(DerivedCredential, {
+  type: 'DerivedCredential',
+  from: derivedFrom,
+  columns: { live: 'x.live', sourceKind: 'x.source_kind' },
+});
+const derivedColumns = derivedRows.select;
 
 export const derivedList: ListSource<never> = {
   name: 'derivedCredentials',
-  select: derivedColumns,
-  from: derivedFrom,
-  countFrom: () => 'derived_credentials x',
+  rows: derivedRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: () => [],
 };

@@ -1,5 +1,6 @@
 /** `User.devices`. */
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pagesOf } from '../../core/context/lists';
 import { User } from '../user';
@@ -14,8 +15,9 @@ const UserDevicesArgs = connectionArgs(
 
 @Resolver(() => User)
 export class UserDevices {
+  @Reads('id')
   @FieldResolver(() => DeviceLinkConnection, { description: 'The devices that the user has signed in on.' })
-  devices(@Root() user: User, @Args(() => UserDevicesArgs) args: ConnectionArgs, @Ctx() context: Context) {
+  devices(@Root() user: Shown<User, 'id'>, @Args(() => UserDevicesArgs) args: ConnectionArgs, @Ctx() context: Context) {
     return pagesOf(context, deviceLinkList, 'CONNECTED_AT', args, 'user_id', user.id);
   }
 }

@@ -68,7 +68,7 @@ export class Enrollment {
   enabled: boolean;
 
   @Field(() => Date, { nullable: true, description: 'When it was enabled.' })
-  enrolledAt: Date | null;
+  enrolledAt: Date | string | null;
 }
 
 @Entity('device_links')

@@ -3,22 +3,28 @@ import { newId } from '../../platform/random';
 import type { Cause } from '../../core/revocation/dependents';
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import type { PushMode } from '../../schema/enums';
 import { type User, userList } from '../user';
 import { DeviceLink } from './entity';
 import type { DeviceLinkFilter } from './list';
 
-export const deviceLinkColumns = columnsOf(DeviceLink, 'x');
+export const deviceLinkRows = rowsOf(DeviceLink, {
+  type: 'DeviceLink',
+  from: 'device_links x',
+  joins: { device: { sql: 'left join devices d on d.id = x.device_id', columns: [] } },
+  always: ['userId'],
+});
 
-const deviceLinkFrom = 'device_links x left join devices d on d.id = x.device_id';
+export const deviceLinkColumns = deviceLinkRows.select;
+
+const deviceLinkFrom = deviceLinkRows.from;
 
 export const deviceLinkList: ListSource<DeviceLinkFilter> = {
   name: 'deviceLinks',
-  select: deviceLinkColumns,
-  from: deviceLinkFrom,
-  countFrom: () => deviceLinkFrom,
+  rows: deviceLinkRows,
+  joins: (filter) => (filter?.applicationId || filter?.platform ? ['device'] : []),
   active: { condition: '(x.ended_at is null)', byDefault: true },
   orders: { CONNECTED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
@@ -140,7 +146,7 @@ class DeviceLinkRepository extends TableRepository<DeviceLink> {
 
   listUsers(deviceId: string): Promise<User[]> {
     return this.database.query<User>(
-      `select ${userList.select} from users x join device_links dl on dl.user_id = x.id where dl.device_id = $1 and dl.ended_at is null order by x.id`,
+      `select ${userList.rows.select} from users x join device_links dl on dl.user_id = x.id where dl.device_id = $1 and dl.ended_at is null order by x.id`,
       [deviceId],
     );
   }

@@ -1,17 +1,14 @@
 /** Loads devices in batches, once per request. */
 import DataLoader from 'dataloader';
-import { defineLoader } from '../../core/context/context';
-import { byId, matchesCondition } from '../../database/loaders';
-import type { Device, DeviceLink } from './entity';
-import { deviceLinkColumns, deviceLinks } from './link-repository';
-import { deviceColumns, deviceFrom, readableDevice } from './repository';
+import { defineById, defineLoader } from '../../core/context/context';
+import { matchesCondition } from '../../database/loaders';
+import { deviceLinkRows, deviceLinks } from './link-repository';
+import { deviceFrom, deviceRows, readableDevice } from './repository';
 
-export const deviceById = defineLoader((database) => byId<Device>(database, deviceColumns, deviceFrom));
+export const deviceById = defineById(deviceRows);
 
 /** Also one that has ended. */
-export const deviceLinkById = defineLoader((database) =>
-  byId<DeviceLink>(database, deviceLinkColumns, 'device_links x'),
-);
+export const deviceLinkById = defineById(deviceLinkRows);
 
 /** Whether the caller may read a device by a role on one of its users. */
 export const mayReadDevice = defineLoader((database, principal) =>

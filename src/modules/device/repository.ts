@@ -4,7 +4,7 @@ import type { Principal } from '../../core/authority/principal';
 import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import { Device } from './entity';
 
 export interface NewDevice {
@@ -23,7 +23,12 @@ export interface NewDevice {
 
 import type { DeviceFilter } from './list';
 
-export const deviceColumns = columnsOf(Device, 'x');
+export const deviceRows = rowsOf(Device, {
+  type: 'Device',
+  from: 'devices x',
+});
+
+export const deviceColumns = deviceRows.select;
 
 export const deviceFrom = 'devices x';
 
@@ -33,9 +38,7 @@ const isUsedBy = (condition: string): string =>
 
 export const deviceList: ListSource<DeviceFilter> = {
   name: 'devices',
-  select: deviceColumns,
-  from: deviceFrom,
-  countFrom: () => deviceFrom,
+  rows: deviceRows,
   // A device is active until it is deleted.
   active: { condition: 'true', byDefault: true },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },

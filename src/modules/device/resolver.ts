@@ -1,5 +1,6 @@
 /** Devices and device links in the schema. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Application, applicationById } from '../application';
@@ -65,16 +66,18 @@ export class DeviceResolver {
     return device && { device, users: await deviceLinks(context.database).listUsers(device.id) };
   }
 
+  @Reads('applicationId')
   @FieldResolver(() => Application, { description: 'The application that is installed.' })
-  application(@Root() device: Device, @Ctx() context: Context) {
-    return context.load(applicationById, device.applicationId);
+  application(@Root() device: Shown<Device, 'applicationId'>, @Ctx() context: Context) {
+    return context.show(applicationById, device.applicationId);
   }
 
+  @Reads('id')
   @FieldResolver(() => DeviceLinkConnection, {
     description: 'The users who have signed in on it. Without the permission to read devices, only yourself.',
   })
   users(
-    @Root() device: Device,
+    @Root() device: Shown<Device, 'id'>,
     @Args(() => DeviceUsersArgs) args: ConnectionArgs<DeviceLinkFilter>,
     @Ctx() context: Context,
   ) {
@@ -89,7 +92,7 @@ export class DeviceResolver {
   async disconnectDevice(@Arg('input') input: inputs.DisconnectDeviceInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.disconnectDevice(context, input);
     const [user, device] = value
-      ? await Promise.all([visibleUserByUuid(context, value.userId), context.load(deviceById, value.deviceId)])
+      ? await Promise.all([visibleUserByUuid(context, value.userId), context.show(deviceById, value.deviceId)])
       : [null, null];
     return { deviceLink: value, user, device, revocation, errors };
   }
@@ -142,33 +145,38 @@ export class DeviceResolver {
   }
 }
 
-const enrollment = (enrolledAt: Date | null): Enrollment => ({ enabled: enrolledAt !== null, enrolledAt });
+const enrollment = (enrolledAt: Enrollment['enrolledAt']): Enrollment => ({ enabled: enrolledAt !== null, enrolledAt });
 
 @Resolver(() => DeviceLink)
 export class DeviceLinkResolver {
+  @Reads('endedAt')
   @FieldResolver(() => DeviceLinkStatus, { description: 'Whether the user is connected to the device.' })
-  status(@Root() link: DeviceLink): DeviceLinkStatus {
+  status(@Root() link: Shown<DeviceLink, 'endedAt'>): DeviceLinkStatus {
     return link.endedAt ? 'ENDED' : 'ACTIVE';
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The user.' })
-  user(@Root() link: DeviceLink, @Ctx() context: Context) {
+  user(@Root() link: Shown<DeviceLink, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, link.userId);
   }
 
   @FieldResolver(() => Device, { nullable: true, description: 'The device.' })
-  device(@Root() link: DeviceLink, @Ctx() context: Context) {
+  @Reads('endedAt', 'deviceId')
+  device(@Root() link: Shown<DeviceLink, 'endedAt' | 'deviceId'>, @Ctx() context: Context) {
     // Someone who was disconnected no longer sees the device through the link.
-    return link.endedAt ? visibleDevice(context, link.deviceId) : context.load(deviceById, link.deviceId);
+    return link.endedAt ? visibleDevice(context, link.deviceId) : context.show(deviceById, link.deviceId);
   }
 
+  @Reads('mobileEnrolledAt')
   @FieldResolver(() => Enrollment, { description: 'Whether the user can confirm sign-ins on the device.' })
-  mobileAuthentication(@Root() link: DeviceLink) {
+  mobileAuthentication(@Root() link: Shown<DeviceLink, 'mobileEnrolledAt'>) {
     return enrollment(link.mobileEnrolledAt);
   }
 
+  @Reads('pushEnrolledAt')
   @FieldResolver(() => Enrollment, { description: 'Whether the device gets push messages for the user.' })
-  pushAuthentication(@Root() link: DeviceLink) {
+  pushAuthentication(@Root() link: Shown<DeviceLink, 'pushEnrolledAt'>) {
     return enrollment(link.pushEnrolledAt);
   }
 }

@@ -1,5 +1,6 @@
 /** The newest events of a user. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { User } from '../user';
 import { Event } from './entity';
@@ -7,8 +8,9 @@ import { latestEventsOfUser } from './loaders';
 
 @Resolver(() => User)
 export class UserEvents {
+  @Reads('id')
   @FieldResolver(() => [Event], { description: 'The newest 20 events about the user.' })
-  latestEvents(@Root() user: User, @Ctx() context: Context): Promise<Event[]> {
+  latestEvents(@Root() user: Shown<User, 'id'>, @Ctx() context: Context): Promise<Event[]> {
     return context.load(latestEventsOfUser, user.id);
   }
 }

@@ -1,18 +1,22 @@
 /** Statements about the table of events. */
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import { Event } from './entity';
 import type { EventFilter } from './list';
 
-export const eventColumns = columnsOf(Event, 'x');
+export const eventRows = rowsOf(Event, {
+  type: 'Event',
+  from: 'events x',
+  always: ['userId'],
+});
+
+export const eventColumns = eventRows.select;
 
 export const eventList: ListSource<EventFilter> = {
   name: 'events',
-  select: eventColumns,
-  from: 'events x',
-  countFrom: () => 'events x',
+  rows: eventRows,
   orders: { OCCURRED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -1,5 +1,6 @@
 /** GraphQL queries and fields of events. */
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { Actor, actorOf, Application, applicationById } from '../application';
 import { Device, deviceById } from '../device';
@@ -30,35 +31,41 @@ export class EventResolver {
     nullable: true,
     description: 'The user or application that did it; null if there is none or you do not have access.',
   })
-  actor(@Root() event: Event, @Ctx() context: Context) {
+  @Reads('actorUserId', 'actorApplicationId')
+  actor(@Root() event: Shown<Event, 'actorUserId' | 'actorApplicationId'>, @Ctx() context: Context) {
     return actorOf(context, event);
   }
 
+  @Reads('impersonatorUserId')
   @FieldResolver(() => User, {
     nullable: true,
     description: 'The user who impersonated the actor; null if there is none or you do not have access.',
   })
-  impersonator(@Root() event: Event, @Ctx() context: Context) {
+  impersonator(@Root() event: Shown<Event, 'impersonatorUserId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, event.impersonatorUserId);
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The user that the event is about.' })
-  user(@Root() event: Event, @Ctx() context: Context) {
+  user(@Root() event: Shown<Event, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, event.userId);
   }
 
+  @Reads('deviceId')
   @FieldResolver(() => Device, { nullable: true, description: 'The device that the event is about.' })
-  device(@Root() event: Event, @Ctx() context: Context) {
-    return event.deviceId && context.load(deviceById, event.deviceId);
+  device(@Root() event: Shown<Event, 'deviceId'>, @Ctx() context: Context) {
+    return event.deviceId && context.show(deviceById, event.deviceId);
   }
 
+  @Reads('sessionId')
   @FieldResolver(() => Session, { nullable: true, description: 'The session that the event is about.' })
-  session(@Root() event: Event, @Ctx() context: Context) {
+  session(@Root() event: Shown<Event, 'sessionId'>, @Ctx() context: Context) {
     return visibleSessionByUuid(context, event.sessionId);
   }
 
+  @Reads('applicationId')
   @FieldResolver(() => Application, { nullable: true, description: 'The application that the event is about.' })
-  application(@Root() event: Event, @Ctx() context: Context) {
-    return event.applicationId && context.load(applicationById, event.applicationId);
+  application(@Root() event: Shown<Event, 'applicationId'>, @Ctx() context: Context) {
+    return event.applicationId && context.show(applicationById, event.applicationId);
   }
 }

@@ -1,5 +1,6 @@
 /** Second factors in the schema. */
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { Authenticator } from '../mobile';
 import { confirmPasskey, enrollPasskey } from './enroll-passkey';
@@ -10,11 +11,12 @@ import { recoveryCodesLeft } from './loaders';
 
 @Resolver(() => Authenticator)
 export class FactorResolver {
+  @Reads('id', 'kind')
   @FieldResolver(() => Int, {
     nullable: true,
     description: 'The number of unused recovery codes; null for other kinds.',
   })
-  codesLeft(@Root() { id, kind }: Authenticator, @Ctx() context: Context) {
+  codesLeft(@Root() { id, kind }: Shown<Authenticator, 'id' | 'kind'>, @Ctx() context: Context) {
     return kind === 'RECOVERY_CODES' ? context.load(recoveryCodesLeft, id) : null;
   }
 

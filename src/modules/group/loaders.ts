@@ -1,11 +1,10 @@
 /** Reads groups for one request. */
 import DataLoader from 'dataloader';
-import { defineLoader } from '../../core/context/context';
-import { byId, byParent, matchesCondition } from '../../database/loaders';
-import type { Group } from './entity';
-import { groupColumns, groups, readableGroup } from './repository';
+import { defineById, defineLoader } from '../../core/context/context';
+import { byParent, matchesCondition } from '../../database/loaders';
+import { groupRows, groups, readableGroup } from './repository';
 
-export const groupById = defineLoader((database) => byId<Group>(database, groupColumns, 'groups x'));
+export const groupById = defineById(groupRows);
 
 /** Whether the caller is a member of the group or of one below it. */
 export const isMyGroup = defineLoader(

@@ -5,12 +5,17 @@ import type { Properties } from '../../core/mutation/user-change';
 import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { rowsOf } from '../../database/rows';
 import { nameKey } from '../../platform/name-key';
-import { columnsOf } from '../../schema/columns';
 import { Group, type GroupRule } from './entity';
 import type { GroupFilter } from './list';
 
-export const groupColumns = columnsOf(Group, 'x');
+export const groupRows = rowsOf(Group, {
+  type: 'Group',
+  from: 'groups x',
+});
+
+export const groupColumns = groupRows.select;
 
 /** Whether the user is a member of the group `x` or of one below it. */
 const hasMember = (user: string): string => isMember(user, 'x.id');
@@ -36,9 +41,7 @@ export const readableGroup =
 
 export const groupList: ListSource<GroupFilter> = {
   name: 'groups',
-  select: groupColumns,
-  from: 'groups x',
-  countFrom: () => 'groups x',
+  rows: groupRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, NAME: { by: 'x.name_key', type: 'text' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -1,5 +1,6 @@
 /** The queries, mutations and fields of groups. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { badInput, Refusal } from '../../schema/errors';
@@ -58,26 +59,37 @@ export class GroupResolver {
     return pageOf(context, userList, 'CREATED_AT', args, (add) => [matchesRule(checked, add), ...readable(add)]);
   }
 
+  @Reads('parentId')
   @FieldResolver(() => Group, {
     nullable: true,
     description: 'The parent group; also null if you do not have access to it.',
   })
-  parent(@Root() group: Group, @Ctx() context: Context) {
+  parent(@Root() group: Shown<Group, 'parentId'>, @Ctx() context: Context) {
     return visibleGroupByUuid(context, group.parentId);
   }
 
+  @Reads('id')
   @FieldResolver(() => GroupConnection, {
     description: 'The groups directly below it, limited to those that you can see.',
   })
-  children(@Root() group: Group, @Args(() => GroupsArgs) args: ConnectionArgs<GroupFilter>, @Ctx() context: Context) {
+  children(
+    @Root() group: Shown<Group, 'id'>,
+    @Args(() => GroupsArgs) args: ConnectionArgs<GroupFilter>,
+    @Ctx() context: Context,
+  ) {
     return pagesOf(context, groupList, 'CREATED_AT', args, 'parent_id', group.id, readableGroup(context.principal));
   }
 
+  @Reads('id')
   @FieldResolver(() => UserConnection, {
     description:
       'The direct members, limited to those that you can see. Use `users` with the filter `groupId` to include members of the groups below.',
   })
-  members(@Root() group: Group, @Args(() => MembersArgs) args: ConnectionArgs<UserFilter>, @Ctx() context: Context) {
+  members(
+    @Root() group: Shown<Group, 'id'>,
+    @Args(() => MembersArgs) args: ConnectionArgs<UserFilter>,
+    @Ctx() context: Context,
+  ) {
     return pagesOf(
       context,
       userList,
@@ -149,11 +161,12 @@ const groupAndUser = async (context: Context, value: members.Membership | null) 
 
 @Resolver(() => User)
 export class UserGroupsResolver {
+  @Reads('id')
   @FieldResolver(() => [Group], {
     description:
       'The groups that the user is a direct member of, by name. Use `groups` with the filter `userId` to include the groups above them.',
   })
-  groups(@Root() user: User, @Ctx() context: Context): Promise<Group[]> {
+  groups(@Root() user: Shown<User, 'id'>, @Ctx() context: Context): Promise<Group[]> {
     return context.load(groupsOfUser, user.id);
   }
 }

@@ -5,7 +5,7 @@ import type { Caller } from '../../core/event/record';
 import { Conditions } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import type { HeldUpReason } from '../../schema/enums';
 import { Import } from './entity';
 
@@ -34,13 +34,17 @@ const STATUS = `case when x.finished_at is not null then case when x.stopped the
 
 const RESUMABLE = `(x.stopped and x.expires_at > now() and exists (select from import_lines il where il.import_id = x.id))`;
 
-const importColumns = `${columnsOf(Import, 'x')}, ${STATUS} as "status", ${RESUMABLE} as "resumable"`;
+export const importRows = rowsOf(Import, {
+  type: 'Import',
+  from: 'imports x',
+  columns: { status: STATUS, resumable: RESUMABLE },
+});
+
+const importColumns = importRows.select;
 
 export const importList: ListSource<ImportFilter> = {
   name: 'imports',
-  select: importColumns,
-  from: 'imports x',
-  countFrom: () => 'imports x',
+  rows: importRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) => new Conditions(add).anyOf(`(${STATUS})`, filter.status).list,
 };

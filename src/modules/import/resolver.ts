@@ -1,5 +1,6 @@
 /** Imports in the schema. */
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { badInput } from '../../schema/errors';
@@ -46,14 +47,23 @@ export class ImportResolver {
     return pageOf(context, importList, 'CREATED_AT', args, importScope(context.principal));
   }
 
+  @Reads('id')
   @FieldResolver(() => [ImportFault], { description: 'The lines that were rejected, and why, by line.' })
-  faults(@Root() { id }: Import, @Args(() => FaultsArgs) { limit, afterLine }: FaultsArgs, @Ctx() context: Context) {
+  faults(
+    @Root() { id }: Shown<Import, 'id'>,
+    @Args(() => FaultsArgs) { limit, afterLine }: FaultsArgs,
+    @Ctx() context: Context,
+  ) {
     if (limit < 1 || limit > MAX_FAULTS) throw badInput(`\`limit\` must be from 1 to ${MAX_FAULTS}.`, ['limit']);
     return importFaults(context.database).listOf(id, { afterLine, limit });
   }
 
+  @Reads('createdByUserId', 'createdByApplicationId')
   @FieldResolver(() => Actor, { nullable: true, description: 'The user or application that uploaded it.' })
-  creator(@Root() { createdByUserId, createdByApplicationId }: Import, @Ctx() context: Context) {
+  creator(
+    @Root() { createdByUserId, createdByApplicationId }: Shown<Import, 'createdByUserId' | 'createdByApplicationId'>,
+    @Ctx() context: Context,
+  ) {
     return actorOf(context, { actorUserId: createdByUserId, actorApplicationId: createdByApplicationId });
   }
 

@@ -1,9 +1,5 @@
 /** Reads invitations for one request. */
-import { defineLoader } from '../../core/context/context';
-import { byId } from '../../database/loaders';
-import type { Invitation } from './entity';
-import { invitationColumns } from './repository';
+import { defineById } from '../../core/context/context';
+import { invitationRows } from './repository';
 
-export const invitationById = defineLoader((database) =>
-  byId<Invitation>(database, invitationColumns, 'invitations x'),
-);
+export const invitationById = defineById(invitationRows);

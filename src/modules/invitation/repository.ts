@@ -2,9 +2,9 @@
 import type { Creator } from '../../core/authority/creator';
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
 import { nameKey } from '../../platform/name-key';
-import { columnsOf } from '../../schema/columns';
 import { Invitation } from './entity';
 import type { InvitationFilter } from './list';
 
@@ -13,13 +13,17 @@ const STATUS = `case when x.revoked_at is not null then 'REVOKED' when x.accepte
 
 const IS_PENDING = `${STATUS} = 'PENDING'`;
 
-export const invitationColumns = `${columnsOf(Invitation, 'x')}, ${STATUS} as "status"`;
+export const invitationRows = rowsOf(Invitation, {
+  type: 'Invitation',
+  from: 'invitations x',
+  columns: { status: STATUS },
+});
+
+export const invitationColumns = invitationRows.select;
 
 export const invitationList: ListSource<InvitationFilter> = {
   name: 'invitations',
-  select: invitationColumns,
-  from: 'invitations x',
-  countFrom: () => 'invitations x',
+  rows: invitationRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -1,5 +1,6 @@
 /** The queries, mutations and fields of invitations. */
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User, visibleUserByUuid } from '../user';
@@ -24,17 +25,23 @@ export class InvitationResolver {
     return pageOf(context, invitationList, 'CREATED_AT', args);
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, {
     nullable: true,
     description:
       'The user who was invited by mail or has accepted the link; null for a reusable invitation and for a link that nobody has accepted.',
   })
-  user(@Root() invitation: Invitation, @Ctx() context: Context) {
+  user(@Root() invitation: Shown<Invitation, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, invitation.userId);
   }
 
+  @Reads('createdByUserId', 'createdByApplicationId')
   @FieldResolver(() => Actor, { nullable: true, description: 'Who created the invitation, or resent it last.' })
-  creator(@Root() { createdByUserId, createdByApplicationId }: Invitation, @Ctx() context: Context) {
+  creator(
+    @Root()
+    { createdByUserId, createdByApplicationId }: Shown<Invitation, 'createdByUserId' | 'createdByApplicationId'>,
+    @Ctx() context: Context,
+  ) {
     return actorOf(context, { actorUserId: createdByUserId, actorApplicationId: createdByApplicationId });
   }
 

@@ -1,5 +1,6 @@
 /** GraphQL queries and fields about the origin and the state of tokens. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { decodeId, encodeId } from '../../platform/type-id';
 import { Node } from '../../schema/node';
@@ -106,68 +107,77 @@ export class TokenExplanationResolver {
 
 @Resolver(() => TokenFamily)
 export class TokenFamilyResolver {
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'Who authorized it.' })
-  user(@Root() family: TokenFamily, @Ctx() context: Context) {
+  user(@Root() family: Shown<TokenFamily, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, family.userId);
   }
 
+  @Reads('applicationId')
   @FieldResolver(() => Application, {
     nullable: true,
     description: 'The application that was authorized. Null if it is gone.',
   })
-  application(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return context.load(applicationById, family.applicationId);
+  application(@Root() family: Shown<TokenFamily, 'applicationId'>, @Ctx() context: Context) {
+    return context.show(applicationById, family.applicationId);
   }
 
+  @Reads('deviceId')
   @FieldResolver(() => Device, { nullable: true, description: 'The device that it was authorized on.' })
-  device(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return family.deviceId && context.load(deviceById, family.deviceId);
+  device(@Root() family: Shown<TokenFamily, 'deviceId'>, @Ctx() context: Context) {
+    return family.deviceId && context.show(deviceById, family.deviceId);
   }
 
+  @Reads('sessionId')
   @FieldResolver(() => Session, { nullable: true, description: 'The session that it was authorized in.' })
-  session(@Root() family: TokenFamily, @Ctx() context: Context) {
+  session(@Root() family: Shown<TokenFamily, 'sessionId'>, @Ctx() context: Context) {
     return visibleSessionByUuid(context, family.sessionId);
   }
 
+  @Reads('consentId')
   @FieldResolver(() => Consent, {
     nullable: true,
     description: 'The consent that it is based on, even if the consent has ended.',
   })
-  consent(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return context.load(consentInAnyState, family.consentId);
+  consent(@Root() family: Shown<TokenFamily, 'consentId'>, @Ctx() context: Context) {
+    return context.show(consentInAnyState, family.consentId);
   }
 
+  @Reads('id')
   @FieldResolver(() => AccessGrant, {
     nullable: true,
     description: 'The authorization code that it began with, even if it was exchanged.',
   })
-  accessGrant(@Root() family: TokenFamily, @Ctx() context: Context) {
-    return context.load(accessGrantOfFamily, family.id);
+  accessGrant(@Root() family: Shown<TokenFamily, 'id'>, @Ctx() context: Context) {
+    return context.show(accessGrantOfFamily, family.id);
   }
 
+  @Reads('id')
   @FieldResolver(() => TokenConnection, { description: 'Its tokens, newest first, including ended ones.' })
-  tokens(@Root() family: TokenFamily, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+  tokens(@Root() family: Shown<TokenFamily, 'id'>, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return pagesOf(context, tokenList, 'CREATED_AT', args, 'family_id', family.id);
   }
 }
 
 @Resolver(() => Session)
 export class SessionLineageResolver {
+  @Reads('id')
   @FieldResolver(() => TokenFamilyConnection, {
     description: 'The authorizations that were given in it, newest first, each with its consent, code and tokens.',
   })
-  tokenFamilies(@Root() session: Session, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
+  tokenFamilies(@Root() session: Shown<Session, 'id'>, @Args(() => PageArgs) args: PageArgs, @Ctx() context: Context) {
     return pagesOf(context, familyList, 'CREATED_AT', args, 'session_id', session.id);
   }
 }
 
 @Resolver(() => Token)
 export class TokenLineageResolver {
+  @Reads('familyId')
   @FieldResolver(() => TokenFamily, {
     nullable: true,
     description: 'The authorization that it belongs to. Null for client credentials and API tokens.',
   })
-  family(@Root() token: Token, @Ctx() context: Context) {
+  family(@Root() token: Shown<Token, 'familyId'>, @Ctx() context: Context) {
     return visibleFamilyByUuid(context, token.familyId);
   }
 }

@@ -1,19 +1,22 @@
 /** Statements about the table of mails. */
 import { Conditions } from '../../database/filter';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
 import type { MailStatus } from '../../schema/enums';
 import { Mail } from './entity';
 import type { MailFilter } from './list';
 
-export const mailColumns = columnsOf(Mail, 'x');
+export const mailRows = rowsOf(Mail, {
+  type: 'Mail',
+  from: 'mails x',
+});
+
+export const mailColumns = mailRows.select;
 
 export const mailList: ListSource<MailFilter> = {
   name: 'mails',
-  select: mailColumns,
-  from: 'mails x',
-  countFrom: () => 'mails x',
+  rows: mailRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -1,5 +1,6 @@
 /** GraphQL queries and fields of mails. */
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { connectionArgs, type ConnectionArgs, pageOf } from '../../core/context/lists';
 import { User, visibleUserByUuid } from '../user';
@@ -19,8 +20,9 @@ export class MailResolver {
     return pageOf(context, mailList, 'CREATED_AT', args);
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The recipient. Null if the address belongs to no user.' })
-  user(@Root() mail: Mail, @Ctx() context: Context) {
+  user(@Root() mail: Shown<Mail, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, mail.userId);
   }
 }

@@ -1,13 +1,10 @@
 /** Loads authenticators in batches, once per request. */
-import { defineLoader } from '../../core/context/context';
-import { byId, byParent } from '../../database/loaders';
-import type { Authenticator } from './entity';
-import { authenticatorColumns, authenticatorFrom, authenticators } from './repository';
+import { defineById, defineLoader } from '../../core/context/context';
+import { byParent } from '../../database/loaders';
+import { authenticatorRows, authenticators } from './repository';
 
 /** Also one that was removed. */
-export const authenticatorById = defineLoader((database) =>
-  byId<Authenticator>(database, authenticatorColumns, authenticatorFrom),
-);
+export const authenticatorById = defineById(authenticatorRows);
 export const authenticatorsOfLink = defineLoader((database) =>
   byParent((ids) => authenticators(database).listBy('device_link_id', ids)),
 );

@@ -1,10 +1,16 @@
 /** The table of authenticators: the only place with its statements. */
 import type { Cause } from '../../core/revocation/dependents';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import { Authenticator } from './entity';
 
-export const authenticatorColumns = columnsOf(Authenticator, 'x');
+export const authenticatorRows = rowsOf(Authenticator, {
+  type: 'Authenticator',
+  from: 'authenticators x',
+  always: ['userId'],
+});
+
+export const authenticatorColumns = authenticatorRows.select;
 
 export const authenticatorFrom = 'authenticators x';
 

@@ -1,5 +1,6 @@
 /** Mobile authentication in the schema. */
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { AuthenticatorStatus } from '../../schema/enums';
 import { Refusal } from '../../schema/errors';
@@ -16,23 +17,26 @@ import { authenticatorsOfLink, authenticatorsOfUser } from './loaders';
 
 @Resolver(() => Authenticator)
 export class AuthenticatorResolver {
+  @Reads('endedAt')
   @FieldResolver(() => AuthenticatorStatus, { description: 'Whether it can be used.' })
-  status(@Root() { endedAt }: Authenticator): AuthenticatorStatus {
+  status(@Root() { endedAt }: Shown<Authenticator, 'endedAt'>): AuthenticatorStatus {
     return endedAt ? 'ENDED' : 'ACTIVE';
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belongs to.' })
-  user(@Root() { userId }: Authenticator, @Ctx() context: Context) {
+  user(@Root() { userId }: Shown<Authenticator, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, userId);
   }
 
+  @Reads('deviceLinkId')
   @FieldResolver(() => Device, {
     nullable: true,
     description: 'The device that holds the key; null for a second factor of the sign-in page.',
   })
-  async device(@Root() { deviceLinkId }: Authenticator, @Ctx() context: Context) {
+  async device(@Root() { deviceLinkId }: Shown<Authenticator, 'deviceLinkId'>, @Ctx() context: Context) {
     const link = await deviceLinks(context.database).findById(deviceLinkId);
-    return link && context.load(deviceById, link.deviceId);
+    return link && context.show(deviceById, link.deviceId);
   }
 
   @Mutation(() => inputs.CreateDeviceChallengePayload, {
@@ -99,7 +103,7 @@ export class PendingAuthenticationResolver {
 
   @FieldResolver(() => Application, { nullable: true, description: 'The application that made the request.' })
   application(@Root() { applicationId }: PendingAuthentication, @Ctx() context: Context) {
-    return context.load(applicationById, applicationId);
+    return context.show(applicationById, applicationId);
   }
 
   @Mutation(() => inputs.AnswerAuthenticationPayload, {
@@ -114,20 +118,22 @@ export class PendingAuthenticationResolver {
 
 @Resolver(() => DeviceLink)
 export class LinkAuthenticators {
+  @Reads('id')
   @FieldResolver(() => [Authenticator], {
     description: 'The keys with which the user can confirm sign-ins on the device.',
   })
-  authenticators(@Root() link: DeviceLink, @Ctx() context: Context) {
+  authenticators(@Root() link: Shown<DeviceLink, 'id'>, @Ctx() context: Context) {
     return context.load(authenticatorsOfLink, link.id);
   }
 }
 
 @Resolver(() => User)
 export class UserAuthenticators {
+  @Reads('id')
   @FieldResolver(() => [Authenticator], {
     description: 'The authenticators of the user: second factors of the sign-in page, and keys on devices.',
   })
-  authenticators(@Root() user: User, @Ctx() context: Context) {
+  authenticators(@Root() user: Shown<User, 'id'>, @Ctx() context: Context) {
     return context.load(authenticatorsOfUser, user.id);
   }
 }

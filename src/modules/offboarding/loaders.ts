@@ -1,9 +1,5 @@
 /** Reads off-boardings for one request. */
-import { defineLoader } from '../../core/context/context';
-import { byId } from '../../database/loaders';
-import type { Offboarding } from './entity';
-import { offboardingColumns } from './repository';
+import { defineById } from '../../core/context/context';
+import { offboardingRows } from './repository';
 
-export const offboardingOfUser = defineLoader((database) =>
-  byId<Offboarding>(database, offboardingColumns, 'offboardings x', { column: 'user_id' }),
-);
+export const offboardingOfUser = defineById(offboardingRows, { column: 'user_id' });

@@ -1,11 +1,17 @@
 /** Statements of the table `offboardings`. */
 import type { Creator } from '../../core/authority/creator';
 import { repositoryOf, TableRepository } from '../../database/repository';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import type { RefusalCode } from '../../schema/enums';
 import { Offboarding } from './entity';
 
-export const offboardingColumns = columnsOf(Offboarding, 'x');
+export const offboardingRows = rowsOf(Offboarding, {
+  type: 'Offboarding',
+  from: 'offboardings x',
+  always: ['userId'],
+});
+
+export const offboardingColumns = offboardingRows.select;
 
 const IS_DUE = 'x.failed_at is null and x.try_at <= now()';
 

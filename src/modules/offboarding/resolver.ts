@@ -1,5 +1,6 @@
 /** The mutations and fields of off-boardings. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { User } from '../user';
 import { Actor, actorOf } from '../application';
@@ -12,7 +13,8 @@ import { offboardingOfUser } from './loaders';
 @Resolver(() => Offboarding)
 export class OffboardingResolver {
   @FieldResolver(() => Actor, { nullable: true, description: 'Who scheduled it.' })
-  scheduler(@Root() offboarding: Offboarding, @Ctx() context: Context) {
+  @Reads('actorUserId', 'actorApplicationId')
+  scheduler(@Root() offboarding: Shown<Offboarding, 'actorUserId' | 'actorApplicationId'>, @Ctx() context: Context) {
     return actorOf(context, offboarding);
   }
 
@@ -37,11 +39,12 @@ export class OffboardingResolver {
 
 @Resolver(() => User)
 export class UserOffboardingResolver {
+  @Reads('id')
   @FieldResolver(() => Offboarding, {
     nullable: true,
     description: 'The scheduled off-boarding of the user. Requires the permission to read the user.',
   })
-  async offboarding(@Root() user: User, @Ctx() context: Context): Promise<Offboarding | null> {
-    return may(await context.principalFor(user.id), 'users:read') ? context.load(offboardingOfUser, user.id) : null;
+  async offboarding(@Root() user: Shown<User, 'id'>, @Ctx() context: Context) {
+    return may(await context.principalFor(user.id), 'users:read') ? context.show(offboardingOfUser, user.id) : null;
   }
 }

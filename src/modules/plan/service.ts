@@ -55,9 +55,7 @@ const runWithEffect = async (
 ): Promise<MutationResult<unknown>> => {
   const { sessionId, tokenId } = context.principal;
   return ending.run(
-    withInspection(context, async (database, receipt) =>
-      then(await effectOf(database, receipt, [sessionId, tokenId])),
-    ),
+    withInspection(context, async (database, receipt) => then(await effectOf(database, receipt, [sessionId, tokenId]))),
     input,
   );
 };

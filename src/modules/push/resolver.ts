@@ -24,7 +24,7 @@ export class PushResolver {
   async revokePushNotifications(@Arg('input') input: inputs.RevokePushNotificationsInput, @Ctx() context: Context) {
     const { value, revocation, errors } = await service.revokePushNotifications(context, input);
     const [user, device] = value
-      ? await Promise.all([visibleUserByUuid(context, value.userId), context.load(deviceById, value.deviceId)])
+      ? await Promise.all([visibleUserByUuid(context, value.userId), context.show(deviceById, value.deviceId)])
       : [null, null];
     return { deviceLink: value, user, device, revocation, errors };
   }

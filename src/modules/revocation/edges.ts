@@ -1,5 +1,6 @@
 /** The field `revocation` of everything that has a receipt. */
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { Revocation } from '../../core/revocation/entity';
 import { Session } from '../session';
@@ -12,46 +13,51 @@ import { visibleRevocationByUuid } from './visible';
 
 @Resolver(() => Session)
 export class SessionReceipt {
+  @Reads('revocationId')
   @FieldResolver(() => Revocation, {
     nullable: true,
     description: 'The receipt of what ended it, if it ended early.',
   })
-  revocation(@Root() session: Session, @Ctx() context: Context) {
+  revocation(@Root() session: Shown<Session, 'revocationId'>, @Ctx() context: Context) {
     return visibleRevocationByUuid(context, session.revocationId);
   }
 }
 
 @Resolver(() => Token)
 export class TokenReceipt {
+  @Reads('revocationId')
   @FieldResolver(() => Revocation, {
     nullable: true,
     description: 'The receipt of what ended it, if it ended early.',
   })
-  revocation(@Root() token: Token, @Ctx() context: Context) {
+  revocation(@Root() token: Shown<Token, 'revocationId'>, @Ctx() context: Context) {
     return visibleRevocationByUuid(context, token.revocationId);
   }
 }
 
 @Resolver(() => AccessGrant)
 export class AccessGrantReceipt {
+  @Reads('revocationId')
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
-  revocation(@Root() grant: AccessGrant, @Ctx() context: Context) {
+  revocation(@Root() grant: Shown<AccessGrant, 'revocationId'>, @Ctx() context: Context) {
     return visibleRevocationByUuid(context, grant.revocationId);
   }
 }
 
 @Resolver(() => Consent)
 export class ConsentReceipt {
+  @Reads('revocationId')
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
-  revocation(@Root() consent: Consent, @Ctx() context: Context) {
+  revocation(@Root() consent: Shown<Consent, 'revocationId'>, @Ctx() context: Context) {
     return visibleRevocationByUuid(context, consent.revocationId);
   }
 }
 
 @Resolver(() => Event)
 export class EventReceipt {
+  @Reads('revocationId')
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt, if something ended.' })
-  revocation(@Root() event: Event, @Ctx() context: Context) {
+  revocation(@Root() event: Shown<Event, 'revocationId'>, @Ctx() context: Context) {
     return visibleRevocationByUuid(context, event.revocationId);
   }
 }
@@ -66,8 +72,9 @@ export class TokenLinkReceipt {
 
 @Resolver(() => TokenFamily)
 export class TokenFamilyReceipt {
+  @Reads('revocationId')
   @FieldResolver(() => Revocation, { nullable: true, description: 'The receipt of what ended it.' })
-  revocation(@Root() family: TokenFamily, @Ctx() context: Context) {
+  revocation(@Root() family: Shown<TokenFamily, 'revocationId'>, @Ctx() context: Context) {
     return visibleRevocationByUuid(context, family.revocationId);
   }
 }

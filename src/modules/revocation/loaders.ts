@@ -1,9 +1,5 @@
 /** Loaders for receipts. */
-import { defineLoader } from '../../core/context/context';
-import type { Revocation } from '../../core/revocation/entity';
-import { byId } from '../../database/loaders';
-import { revocationColumns } from '../../core/revocation/find';
+import { defineById } from '../../core/context/context';
+import { revocationRows } from '../../core/revocation/find';
 
-export const revocationById = defineLoader((database) =>
-  byId<Revocation>(database, revocationColumns, 'revocations x'),
-);
+export const revocationById = defineById(revocationRows);

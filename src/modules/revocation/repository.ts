@@ -2,14 +2,12 @@
 import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
 import { decodeAnyId } from '../../platform/type-id';
-import { revocationColumns } from '../../core/revocation/find';
+import { revocationRows } from '../../core/revocation/find';
 import type { RevocationFilter } from './list';
 
 export const revocationList: ListSource<RevocationFilter> = {
   name: 'revocations',
-  select: revocationColumns,
-  from: 'revocations x',
-  countFrom: () => 'revocations x',
+  rows: revocationRows,
   orders: { REQUESTED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: (filter, add) =>
     new Conditions(add)

@@ -1,5 +1,6 @@
 /** GraphQL queries and fields of receipts. */
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { encodeId, type IdType } from '../../platform/type-id';
 import { Node } from '../../schema/node';
@@ -68,40 +69,45 @@ export class RevocationResolver {
   }
 
   @FieldResolver(() => Actor, { nullable: true, description: 'Who requested it. Null if you do not have access.' })
-  actor(@Root() receipt: Receipt, @Ctx() context: Context) {
+  @Reads('actorUserId', 'actorApplicationId')
+  actor(@Root() receipt: Shown<Receipt, 'actorUserId' | 'actorApplicationId'>, @Ctx() context: Context) {
     return actorOf(context, receipt);
   }
 
+  @Reads('impersonatorUserId')
   @FieldResolver(() => User, {
     nullable: true,
     description: 'The user who impersonated the actor; null if there is none or you do not have access.',
   })
-  impersonator(@Root() receipt: Receipt, @Ctx() context: Context) {
+  impersonator(@Root() receipt: Shown<Receipt, 'impersonatorUserId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, receipt.impersonatorUserId);
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, {
     nullable: true,
     description: 'The owner of what ended, if all of it belonged to one user.',
   })
-  user(@Root() receipt: Receipt, @Ctx() context: Context) {
+  user(@Root() receipt: Shown<Receipt, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, receipt.userId);
   }
 
+  @Reads('targetId', 'targetType')
   @FieldResolver(() => ID, {
     nullable: true,
     description: 'The id of the target. Null for an operation on many things.',
   })
-  targetId(@Root() receipt: Receipt) {
+  targetId(@Root() receipt: Shown<Receipt, 'targetId' | 'targetType'>) {
     return receipt.targetId && encodeId(receipt.targetType as IdType, receipt.targetId);
   }
 
+  @Reads('targetId', 'targetType')
   @FieldResolver(() => Node, {
     nullable: true,
     description:
       'The target. Null for an operation on many things, or if the target is gone or you do not have access.',
   })
-  target(@Root() receipt: Receipt, @Ctx() context: Context) {
+  target(@Root() receipt: Shown<Receipt, 'targetId' | 'targetType'>, @Ctx() context: Context) {
     return receipt.targetId && nodeOf(context, encodeId(receipt.targetType as IdType, receipt.targetId));
   }
 
@@ -128,12 +134,13 @@ export class RevocationResolver {
     return settleFailures >= MAX_FAILURES;
   }
 
+  @Reads('residual')
   @FieldResolver(() => Residual, {
     nullable: true,
     description:
       'What ended here and may still be accepted elsewhere: JWTs, which a resource server checks without asking. Null if there is nothing.',
   })
-  residual(@Root() { residual }: Receipt): Residual | null {
+  residual(@Root() { residual }: Shown<Receipt, 'residual'>): Residual | null {
     if (!residual) return null;
     const tokens = residual.tokens.map(({ id, expiresAt, ...token }) => ({
       ...token,
@@ -159,28 +166,31 @@ export class ResidualTokenResolver {
     description: 'The application that it was issued to; null if the application was deleted.',
   })
   application(@Root() { applicationId }: ResidualToken, @Ctx() context: Context) {
-    return context.load(applicationById, applicationId);
+    return context.show(applicationById, applicationId);
   }
 }
 
 @Resolver(() => RevocationItem)
 export class RevocationItemResolver {
+  @Reads('type', 'itemId')
   @FieldResolver(() => ID, { description: 'The id of what ended. The record itself may be gone.' })
-  itemId(@Root() item: RevocationItem) {
+  itemId(@Root() item: Shown<RevocationItem, 'type' | 'itemId'>) {
     return encodeId(ITEM_IDS[item.type], item.itemId);
   }
 
+  @Reads('type', 'itemId')
   @FieldResolver(() => Node, {
     nullable: true,
     description:
       'The object in its current state. Null if it no longer exists, if you do not have access, or if it is not a `Node`.',
   })
-  object(@Root() item: RevocationItem, @Ctx() context: Context) {
+  object(@Root() item: Shown<RevocationItem, 'type' | 'itemId'>, @Ctx() context: Context) {
     return nodeOf(context, encodeId(ITEM_IDS[item.type], item.itemId));
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The user that it belonged to.' })
-  user(@Root() item: RevocationItem, @Ctx() context: Context) {
+  user(@Root() item: Shown<RevocationItem, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, item.userId);
   }
 }

@@ -1,12 +1,12 @@
 /** Reads roles and their holders for one request. */
 import DataLoader from 'dataloader';
-import { defineLoader } from '../../core/context/context';
-import { byId, byParent } from '../../database/loaders';
+import { defineById, defineLoader } from '../../core/context/context';
+import { byParent } from '../../database/loaders';
 import { roleAssignments } from './assignment-repository';
 import type { Role } from './entity';
-import { roleColumns, roles } from './repository';
+import { roleRows, roles } from './repository';
 
-export const roleById = defineLoader((database) => byId<Role>(database, roleColumns, 'roles x'));
+export const roleById = defineById(roleRows);
 
 /** By name, ignoring case. */
 export const roleByName = defineLoader(

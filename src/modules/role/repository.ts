@@ -2,12 +2,17 @@
 import { isHeldGlobally, HELD_ROLES } from '../../core/authority/held-roles';
 import type { PermissionObject } from '../../core/authority/principal';
 import { repositoryOf, TableRepository } from '../../database/repository';
+import { rowsOf } from '../../database/rows';
 import { newId } from '../../platform/random';
-import { columnsOf } from '../../schema/columns';
 import type { BuiltInRole } from './built-in-roles';
 import { Role } from './entity';
 
-export const roleColumns = columnsOf(Role, 'x');
+export const roleRows = rowsOf(Role, {
+  type: 'Role',
+  from: 'roles x',
+});
+
+export const roleColumns = roleRows.select;
 
 /** A role that a user holds, and how. */
 export interface HeldRole extends Role {

@@ -1,5 +1,6 @@
 /** The queries, mutations and fields of roles. */
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { DEFAULT_ROLE } from '../../schema/permissions';
@@ -67,17 +68,19 @@ export class RoleResolver {
 
 @Resolver(() => User)
 export class UserRolesResolver {
+  @Reads('id')
   @FieldResolver(() => [Role], { description: 'The roles that are assigned to the user directly and held everywhere.' })
-  async roles(@Root() user: User, @Ctx() context: Context): Promise<Role[]> {
+  async roles(@Root() user: Shown<User, 'id'>, @Ctx() context: Context): Promise<Role[]> {
     const held = await context.load(heldRolesOfUser, user.id);
     return held.filter(({ groupId, on }) => groupId === null && on === null);
   }
 
+  @Reads('id')
   @FieldResolver(() => [EffectiveRole], {
     description:
       'All roles that the user holds, directly or through groups, everywhere or on an object. Includes USER, which every user has.',
   })
-  async effectiveRoles(@Root() user: User, @Ctx() { load }: Context): Promise<EffectiveRole[]> {
+  async effectiveRoles(@Root() user: Shown<User, 'id'>, @Ctx() { load }: Context): Promise<EffectiveRole[]> {
     const [held, everybody] = await Promise.all([load(heldRolesOfUser, user.id), load(roleByName, DEFAULT_ROLE)]);
     const effective = [...Map.groupBy(held, ({ id }) => id).values()].map((given) => ({
       ...given[0]!,
@@ -111,7 +114,7 @@ export class EffectiveRoleResolver {
 export class RoleAssignmentResolver {
   @FieldResolver(() => Role, { nullable: true, description: 'The role.' })
   role(@Root() { roleId }: RoleAssignment, @Ctx() context: Context) {
-    return context.load(roleById, roleId);
+    return context.show(roleById, roleId);
   }
 
   @FieldResolver(() => User, {

@@ -1,9 +1,15 @@
 /** The list of sessions: its columns, filter conditions and orders. */
 import { sinceEpochOfUser, sinceGeneralEpoch } from '../../core/liveness/epochs';
-import { livenessOf, statusColumns, statusCondition } from '../../core/liveness/live';
+import {
+  livenessOf,
+  statusColumns,
+  statusCondition,
+  statusConditionJoins,
+  statusJoins,
+} from '../../core/liveness/live';
 import { Conditions, filterId } from '../../database/filter';
 import type { ListSource } from '../../database/list';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import { Session } from './entity';
 import type { SessionFilter } from './list';
 
@@ -19,16 +25,18 @@ export const sessionsOfUser =
   (id: string): string =>
     onlyLive(args) ? `x.user_id = ${id} and ${sinceEpochOfUser('x', id)}` : `x.user_id = ${id}`;
 
-export const sessionColumns = `${columnsOf(Session, 'x')}, ${statusColumns('session', sessionLiveness)}`;
-
-export const sessionFrom = `sessions x ${sessionLiveness.joins} ${sessionLiveness.death}`;
+export const sessionRows = rowsOf(Session, {
+  type: 'Session',
+  from: 'sessions x',
+  columns: statusColumns('session', sessionLiveness),
+  joins: statusJoins('session', sessionLiveness),
+  always: ['userId'],
+});
 
 export const sessionList: ListSource<SessionFilter> = {
   name: 'sessions',
-  select: sessionColumns,
-  from: sessionFrom,
-  countFrom: (filter, byActive) =>
-    filter?.status ? sessionFrom : byActive ? `sessions x ${sessionLiveness.joins}` : 'sessions x',
+  rows: sessionRows,
+  joins: (filter, byActive) => statusConditionJoins(filter?.status, byActive),
   active: { condition: sessionLiveness.live, byDefault: false },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
   conditions: (filter, add) =>

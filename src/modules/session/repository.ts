@@ -6,7 +6,7 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import type { Platform } from '../../schema/enums';
 import { type Application, applicationColumns } from '../application';
 import { Session } from './entity';
-import { sessionColumns, sessionFrom, sessionLiveness } from './list-repository';
+import { sessionLiveness, sessionRows } from './list-repository';
 
 /** The most live sessions that `sessionsByPlatform` lists of one platform. */
 const PER_PLATFORM = 100;
@@ -151,7 +151,7 @@ class SessionRepository extends TableRepository<Session> {
   findById(id: string | null): Promise<Session | null> {
     return id === null
       ? Promise.resolve(null)
-      : this.database.one<Session>(`select ${sessionColumns} from ${sessionFrom} where x.id = $1`, [id]);
+      : this.database.one<Session>(`select ${sessionRows.select} from ${sessionRows.from} where x.id = $1`, [id]);
   }
 
   /** The applications that were used in each of these sessions. */
@@ -167,9 +167,9 @@ class SessionRepository extends TableRepository<Session> {
   listLiveByPlatform(userIds: readonly string[]): Promise<(Session & { parentId: string; platformCount: number })[]> {
     return this.database.query(
       `select ranked.*, ranked."userId" as "parentId" from (
-         select ${sessionColumns}, row_number() over (partition by x.user_id, x.platform order by x.id desc) as "position",
+         select ${sessionRows.select}, row_number() over (partition by x.user_id, x.platform order by x.id desc) as "position",
            count(*) over (partition by x.user_id, x.platform) as "platformCount"
-         from ${sessionFrom} where x.user_id = any($1::uuid[]) and ${sessionLiveness.live}) ranked
+         from ${sessionRows.from} where x.user_id = any($1::uuid[]) and ${sessionLiveness.live}) ranked
        where ranked."position" <= ${PER_PLATFORM} order by ranked."platform", ranked."position"`,
       [userIds],
     );

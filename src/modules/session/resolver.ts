@@ -1,5 +1,6 @@
 /** The queries, mutations and fields of sessions. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { Application } from '../application';
 import { Device, deviceById } from '../device';
@@ -38,39 +39,45 @@ export class SessionResolver {
     return pageOf(context, sessionList, 'CREATED_AT', args, accessCondition(principal, 'sessions:read'));
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The user who signed in.' })
-  user(@Root() session: Session, @Ctx() context: Context) {
+  user(@Root() session: Shown<Session, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, session.userId);
   }
 
+  @Reads('deviceId')
   @FieldResolver(() => Device, {
     nullable: true,
     description: 'The device it is on; null for a browser or if the device was deleted.',
   })
-  device(@Root() session: Session, @Ctx() context: Context) {
-    return session.deviceId && context.load(deviceById, session.deviceId);
+  device(@Root() session: Shown<Session, 'deviceId'>, @Ctx() context: Context) {
+    return session.deviceId && context.show(deviceById, session.deviceId);
   }
 
+  @Reads('id')
   @FieldResolver(() => [Application], { description: 'The applications used in it.' })
-  applications(@Root() session: Session, @Ctx() context: Context) {
+  applications(@Root() session: Shown<Session, 'id'>, @Ctx() context: Context) {
     return context.load(applicationsOfSession, session.id);
   }
 
+  @Reads('id')
   @FieldResolver(() => Boolean, { description: 'Whether it is the session of this request.' })
-  current(@Root() session: Session, @Ctx() context: Context) {
+  current(@Root() session: Shown<Session, 'id'>, @Ctx() context: Context) {
     return session.id === context.principal.sessionId;
   }
 
+  @Reads('impersonatorId')
   @FieldResolver(() => Boolean, { description: 'Whether it is an impersonation.' })
-  impersonated(@Root() session: Session): boolean {
+  impersonated(@Root() session: Shown<Session, 'impersonatorId'>): boolean {
     return session.impersonatorId !== null;
   }
 
+  @Reads('impersonatorId')
   @FieldResolver(() => User, {
     nullable: true,
     description: 'The user who impersonates the user of the session; null if there is none or you do not have access.',
   })
-  impersonator(@Root() session: Session, @Ctx() context: Context) {
+  impersonator(@Root() session: Shown<Session, 'impersonatorId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, session.impersonatorId);
   }
 

@@ -1,9 +1,10 @@
 /** The table of token families: the only place with its statements. */
 import { applicationEpoch } from '../../core/liveness/epochs';
 import { type JoinedLimits, joinedLimitColumns } from '../../core/authority/joined-columns';
-import { statusColumns, livenessOf } from '../../core/liveness/live';
+import { livenessOf, statusColumns, statusJoins } from '../../core/liveness/live';
 import type { Cause } from '../../core/revocation/dependents';
 import type { ListSource } from '../../database/list';
+import { rowsOf } from '../../database/rows';
 import { repositoryOf, TableRepository } from '../../database/repository';
 
 /** The predicate of tokens on the family's own row, which has no family and no session bound to it. */
@@ -41,7 +42,6 @@ export interface NewFamily {
   authenticationMethods: string[];
 }
 
-import { columnsOf } from '../../schema/columns';
 import { TokenFamily } from './entity';
 
 const familyLiveness = livenessOf('accessGrant', 'x');
@@ -53,9 +53,13 @@ const asSubjects = (
     not coalesce('offline_access' = any (string_to_array(f.payload -> 'openid' ->> 'scope', ' ')), false) as session_bound
   from token_families f ${where}) x`;
 
-export const familyColumns = `${columnsOf(TokenFamily, 'x')}, ${statusColumns('accessGrant', familyLiveness)}`;
-
-export const familyFrom = `${asSubjects()} ${familyLiveness.joins} ${familyLiveness.death}`;
+export const familyRows = rowsOf(TokenFamily, {
+  type: 'TokenFamily',
+  from: asSubjects(),
+  columns: statusColumns('accessGrant', familyLiveness),
+  joins: statusJoins('accessGrant', familyLiveness),
+  always: ['userId'],
+});
 
 /** Whether the family of this id is live: an expression for a statement in which `id` names the column. */
 export const familyIsLive = (id: string): string =>
@@ -63,9 +67,7 @@ export const familyIsLive = (id: string): string =>
 
 export const familyList: ListSource<never> = {
   name: 'tokenFamilies',
-  select: familyColumns,
-  from: familyFrom,
-  countFrom: () => 'token_families x',
+  rows: familyRows,
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' } },
   conditions: () => [],
 };

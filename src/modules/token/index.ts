@@ -22,7 +22,7 @@ export { Token, TokenFamily } from './entity';
 export { type FamilyOrigin, familyList, familyIsLive, tokenFamilies } from './family-repository';
 export { TokenConnection, TokenFamilyConnection } from './list';
 export { tokenById, tokenFamilyById } from './loaders';
-export { tokenColumns, tokenFrom, tokenLiveness, tokenList } from './list-repository';
+export { tokenLiveness, tokenList } from './list-repository';
 export { type AncestorToken, type LinkedToken, type PresentedToken, tokens } from './repository';
 export { FAMILY_OWNER } from './retention';
 export { rotatedRefreshTokens } from './rotated-repository';

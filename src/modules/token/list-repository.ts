@@ -1,25 +1,32 @@
 /** The lists of tokens and of revocable tokens: their columns, filter conditions and orders. */
-import { livenessOf, statusColumns, statusCondition } from '../../core/liveness/live';
+import {
+  livenessOf,
+  statusColumns,
+  statusCondition,
+  statusConditionJoins,
+  statusJoins,
+} from '../../core/liveness/live';
 import { Conditions, filterText } from '../../database/filter';
 import type { ListSource } from '../../database/list';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import { Token } from './entity';
 import { familyIsLive } from './family-repository';
 import type { TokenFilter } from './list';
 
 export const tokenLiveness = livenessOf('token', 'x');
 
-export const tokenColumns = `${columnsOf(Token, 'x')}, ${statusColumns('token', tokenLiveness)},
-  (x.kind = 'REFRESH' or coalesce(lf.refresh_token_issued, false)) as "refreshTokenIssued"`;
+const columns = {
+  ...statusColumns('token', tokenLiveness),
+  refreshTokenIssued: `(x.kind = 'REFRESH' or coalesce(lf.refresh_token_issued, false))`,
+};
+const joins = statusJoins('token', tokenLiveness, 'refreshTokenIssued');
 
-export const tokenFrom = `tokens x ${tokenLiveness.joins} ${tokenLiveness.death}`;
+export const tokenRows = rowsOf(Token, { type: 'Token', from: 'tokens x', columns, joins, always: ['userId'] });
 
 export const tokenList: ListSource<TokenFilter> = {
   name: 'tokens',
-  select: tokenColumns,
-  from: tokenFrom,
-  countFrom: (filter, byActive) =>
-    filter?.status ? tokenFrom : byActive ? `tokens x ${tokenLiveness.joins}` : 'tokens x',
+  rows: tokenRows,
+  joins: (filter, byActive) => statusConditionJoins(filter?.status, byActive),
   active: { condition: tokenLiveness.live, byDefault: false },
   orders: { CREATED_AT: { by: 'x.id', type: 'uuid' }, EXPIRES_AT: { by: 'x.expires_at', type: 'timestamptz' } },
   conditions: (filter, add) =>
@@ -64,9 +71,15 @@ const withRemoved = `(
     select ${[...Object.values(OF_REMOVED), ...FROM_FAMILY.map((column) => `f.${column}`)].join(', ')}
     from rotated_refresh_tokens r join token_families f on f.id = r.family_id) x`;
 
-export const revocableColumns = `${tokenColumns}, x.kind = 'REFRESH' and ${familyIsLive('x.family_id')} as "familyIsLive",
-  lf.revocation_id as "familyRevocationId"`;
+export const revocableRows = rowsOf(Token, {
+  type: 'Token',
+  from: withRemoved,
+  columns: {
+    ...columns,
+    familyIsLive: `x.kind = 'REFRESH' and ${familyIsLive('x.family_id')}`,
+    familyRevocationId: 'lf.revocation_id',
+  },
+  joins,
+});
 
-export const revocableFrom = `${withRemoved} ${tokenLiveness.joins} ${tokenLiveness.death}`;
-
-export const revocableList: ListSource<TokenFilter> = { ...tokenList, select: revocableColumns, from: revocableFrom };
+export const revocableList: ListSource<TokenFilter> = { ...tokenList, rows: revocableRows };

@@ -1,10 +1,8 @@
 /** Data loaders for tokens and token families. */
-import { defineLoader } from '../../core/context/context';
-import { byId } from '../../database/loaders';
-import type { Token, TokenFamily } from './entity';
-import { familyColumns, familyFrom } from './family-repository';
-import { tokenColumns, tokenFrom } from './list-repository';
+import { defineById } from '../../core/context/context';
+import { familyRows } from './family-repository';
+import { tokenRows } from './list-repository';
 
-export const tokenById = defineLoader((database) => byId<Token>(database, tokenColumns, tokenFrom));
+export const tokenById = defineById(tokenRows);
 
-export const tokenFamilyById = defineLoader((database) => byId<TokenFamily>(database, familyColumns, familyFrom));
+export const tokenFamilyById = defineById(familyRows);

@@ -14,7 +14,7 @@ import { repositoryOf, TableRepository } from '../../database/repository';
 import type { EndReason, TokenFormat, TokenKind } from '../../schema/enums';
 import { Token } from './entity';
 import { familyIsLive } from './family-repository';
-import { revocableColumns, revocableFrom, tokenColumns, tokenFrom, tokenLiveness } from './list-repository';
+import { revocableRows, tokenLiveness, tokenRows } from './list-repository';
 import type { RevocableToken } from './revocable';
 
 const presentedLiveness = livenessOf('token', 'x');
@@ -199,9 +199,9 @@ class TokenRepository extends TableRepository<Token> {
   /** One row for each link of the predicate, in one statement with the verdict, so that the two cannot disagree. */
   listLinks(column: 'id' | 'hash', value: string | Buffer): Promise<LinkedToken[]> {
     return this.database.query(
-      `select ${tokenColumns}, ${tokenLiveness.live} as "live", link.name as "link", link.on_id as "onId", link.holds, link.at as "since",
+      `select ${tokenRows.select}, ${tokenLiveness.live} as "live", link.name as "link", link.on_id as "onId", link.holds, link.at as "since",
          link.reason as "why", link.revocation_id as "receiptId"
-       from ${tokenFrom} ${livenessLinksOf('token', 'x')} where x.${column} = $1`,
+       from ${tokenRows.from} ${livenessLinksOf('token', 'x')} where x.${column} = $1`,
       [value],
     );
   }
@@ -228,14 +228,16 @@ class TokenRepository extends TableRepository<Token> {
   findById(id: string | null): Promise<Token | null> {
     return id === null
       ? Promise.resolve(null)
-      : this.database.one<Token>(`select ${tokenColumns} from ${tokenFrom} where x.id = $1`, [id]);
+      : this.database.one<Token>(`select ${tokenRows.select} from ${tokenRows.from} where x.id = $1`, [id]);
   }
 
   /** As revocation sees it, including refresh tokens that retention removed. */
   findRevocable(id: string | null): Promise<RevocableToken | null> {
     return id === null
       ? Promise.resolve(null)
-      : this.database.one<RevocableToken>(`select ${revocableColumns} from ${revocableFrom} where x.id = $1`, [id]);
+      : this.database.one<RevocableToken>(`select ${revocableRows.select} from ${revocableRows.from} where x.id = $1`, [
+          id,
+        ]);
   }
 
   /** What introspection returns for a live token besides the token itself. */

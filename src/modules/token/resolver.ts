@@ -1,5 +1,6 @@
 /** The queries, mutations and fields of tokens. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { Application, applicationById } from '../application';
 import { Consent, consentById } from '../consent';
@@ -43,35 +44,40 @@ export class TokenResolver {
     return pageOf(context, tokenList, 'CREATED_AT', args, accessCondition(principal, 'tokens:read'));
   }
 
+  @Reads('userId')
   @FieldResolver(() => User, { nullable: true, description: 'The owner of the token; null for client credentials.' })
-  user(@Root() token: Token, @Ctx() context: Context) {
+  user(@Root() token: Shown<Token, 'userId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, token.userId);
   }
 
+  @Reads('applicationId')
   @FieldResolver(() => Application, {
     nullable: true,
     description: 'The application it was issued to; null if the application was deleted.',
   })
-  application(@Root() token: Token, @Ctx() context: Context) {
-    return context.load(applicationById, token.applicationId);
+  application(@Root() token: Shown<Token, 'applicationId'>, @Ctx() context: Context) {
+    return context.show(applicationById, token.applicationId);
   }
 
+  @Reads('deviceId')
   @FieldResolver(() => Device, { nullable: true, description: 'The device it was issued to.' })
-  device(@Root() token: Token, @Ctx() context: Context) {
-    return token.deviceId && context.load(deviceById, token.deviceId);
+  device(@Root() token: Shown<Token, 'deviceId'>, @Ctx() context: Context) {
+    return token.deviceId && context.show(deviceById, token.deviceId);
   }
 
+  @Reads('sessionId')
   @FieldResolver(() => Session, { nullable: true, description: 'The session that issued it.' })
-  session(@Root() token: Token, @Ctx() context: Context) {
+  session(@Root() token: Shown<Token, 'sessionId'>, @Ctx() context: Context) {
     return visibleSessionByUuid(context, token.sessionId);
   }
 
+  @Reads('consentId')
   @FieldResolver(() => Consent, {
     nullable: true,
     description: 'The consent that it was issued under, while it is active.',
   })
-  consent(@Root() token: Token, @Ctx() context: Context) {
-    return token.consentId && context.load(consentById, token.consentId);
+  consent(@Root() token: Shown<Token, 'consentId'>, @Ctx() context: Context) {
+    return token.consentId && context.show(consentById, token.consentId);
   }
 
   @Mutation(() => inputs.CreateApiTokenPayload, {

@@ -5,14 +5,20 @@ import { livenessOf, userHasExpired, userMaySignIn } from '../../core/liveness/l
 import { canAdministrate } from '../../core/mutation/administrators';
 import { Conditions, contains, filterId, filterText } from '../../database/filter';
 import type { AddParameter, ListSource } from '../../database/list';
-import { columnsOf } from '../../schema/columns';
+import { rowsOf } from '../../database/rows';
 import { badInput } from '../../schema/errors';
 import { ADMINISTRATOR } from '../../schema/permissions';
 import { User } from './entity';
 import type { AttributeCondition, UserFilter } from './list';
 import { isStorable } from './validation';
 
-export const userColumns = `${columnsOf(User, 'x')}, ${userHasExpired('x')} as "hasExpired"`;
+export const userRows = rowsOf(User, {
+  type: 'User',
+  from: 'users x',
+  columns: { hasExpired: userHasExpired('x') },
+});
+
+export const userColumns = userRows.select;
 
 /** The last activity of an account; the expression is indexed. Enabling counts as activity, so that the user has time to sign in afterwards. */
 const lastActive = (u: string): string => `greatest(${u}.created_at, ${u}.enabled_at, ${u}.last_activity_at)`;
@@ -43,9 +49,7 @@ const token = livenessOf('token', 't');
 
 export const userList: ListSource<UserFilter> = {
   name: 'users',
-  select: userColumns,
-  from: 'users x',
-  countFrom: () => 'users x',
+  rows: userRows,
   orders: {
     CREATED_AT: { by: 'x.id', type: 'uuid' },
     USERNAME: { by: 'x.username_key', type: 'text' },

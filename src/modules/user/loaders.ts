@@ -1,18 +1,16 @@
 /** Loads users for one request, in batches. */
 import DataLoader from 'dataloader';
-import { defineLoader } from '../../core/context/context';
+import { defineById, defineLoader } from '../../core/context/context';
 import {
   type Administrators,
   enabledAdministrators,
   lastAdministratorsAmong,
 } from '../../core/mutation/administrators';
 import { listWithStrongFactor } from '../../core/authority/factors';
-import { byId } from '../../database/loaders';
-import type { User } from './entity';
-import { userColumns } from './list-repository';
+import { userRows } from './list-repository';
 import { previousIds } from './previous-id-repository';
 
-export const userById = defineLoader((database) => byId<User>(database, userColumns, 'users x'));
+export const userById = defineById(userRows);
 
 export const previousIdsOfUser = defineLoader(
   (database) =>

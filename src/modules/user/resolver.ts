@@ -14,6 +14,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { Reads, type Shown } from '../../schema/reads';
 import type { Context } from '../../core/context/context';
 import { encodeId } from '../../platform/type-id';
 import { RequiredAction } from '../../schema/enums';
@@ -73,7 +74,7 @@ class UserArgs {
 @Resolver(() => User)
 export class UserResolver {
   @Query(() => User, { nullable: true, description: 'A user; null if not found or you do not have access.' })
-  async user(@Args(() => UserArgs) { by }: UserArgs, @Ctx() context: Context): Promise<User | null> {
+  async user(@Args(() => UserArgs) { by }: UserArgs, @Ctx() context: Context) {
     const given = (['id', 'username', 'email', 'previousId'] as const).filter((key) => by[key] != null);
     if (given.length !== 1)
       throw badInput('`by` requires exactly one of `id`, `username`, `email` and `previousId`.', ['by']);
@@ -103,25 +104,35 @@ export class UserResolver {
     return pageOf(context, userList, 'CREATED_AT', args, (add) => (days === 0 ? ['false'] : dormantFor(days, add)));
   }
 
+  @Reads('id')
   @FieldResolver(() => [String], {
     description: 'The ids that the user had in the systems they come from. An id belongs to one user.',
   })
-  previousIds(@Root() { id }: User, @Ctx() context: Context): Promise<string[]> {
+  previousIds(@Root() { id }: Shown<User, 'id'>, @Ctx() context: Context): Promise<string[]> {
     return context.load(previousIdsOfUser, id);
   }
 
+  @Reads('id', 'subject')
   @FieldResolver(() => String, {
     description:
       'The `sub` that applications get: the id of the user, or the one that the user kept from another system.',
   })
-  subject(@Root() { id, subject }: User): string {
+  subject(@Root() { id, subject }: Shown<User, 'id' | 'subject'>): string {
     return subject ?? encodeId('User', id);
   }
 
+  @Reads('factorRequiredAt', 'id', 'passwordChangeRequiredAt', 'emailVerificationRequiredAt', 'emailVerified', 'email')
   @FieldResolver(() => [RequiredAction], {
     description: 'What the user must do at the next sign-in with the password, before it is complete.',
   })
-  async requiredActions(@Root() user: User, @Ctx() context: Context): Promise<RequiredAction[]> {
+  async requiredActions(
+    @Root()
+    user: Shown<
+      User,
+      'factorRequiredAt' | 'id' | 'passwordChangeRequiredAt' | 'emailVerificationRequiredAt' | 'emailVerified' | 'email'
+    >,
+    @Ctx() context: Context,
+  ): Promise<RequiredAction[]> {
     const mustEnroll = user.factorRequiredAt !== null && !(await context.load(usersWithStrongFactor, user.id));
     return [
       ...(user.passwordChangeRequiredAt ? (['CHANGE_PASSWORD'] as const) : []),
@@ -132,11 +143,12 @@ export class UserResolver {
     ];
   }
 
+  @Reads('ownerId')
   @FieldResolver(() => User, {
     nullable: true,
     description: 'The person responsible for a service account, if any.',
   })
-  owner(@Root() user: User, @Ctx() context: Context) {
+  owner(@Root() user: Shown<User, 'ownerId'>, @Ctx() context: Context) {
     return visibleUserByUuid(context, user.ownerId);
   }
 

@@ -61,13 +61,13 @@ export class ViewerResolver {
   }
 
   @FieldResolver(() => Application, { description: 'The application that the token was issued to.' })
-  application(@Ctx() { load, principal }: Context) {
-    return load(applicationById, principal.applicationId!);
+  application(@Ctx() { show, principal }: Context) {
+    return show(applicationById, principal.applicationId!);
   }
 
   @FieldResolver(() => Session, { nullable: true, description: 'The session of this request.' })
-  async session(@Ctx() { load, principal }: Context): Promise<Session | null> {
-    return principal.sessionId && principal.ownsRows ? load(sessionById, principal.sessionId) : null;
+  session(@Ctx() { show, principal }: Context) {
+    return principal.sessionId && principal.ownsRows ? show(sessionById, principal.sessionId) : null;
   }
 
   @FieldResolver(() => User, {
@@ -75,7 +75,7 @@ export class ViewerResolver {
     description:
       'The user who is impersonating; null if there is no impersonation, or for a token without the scope `self` or `admin`.',
   })
-  impersonator(@Ctx() { load, principal: { impersonatorId, ownsRows } }: Context) {
-    return impersonatorId && ownsRows ? load(userById, impersonatorId) : null;
+  impersonator(@Ctx() { show, principal: { impersonatorId, ownsRows } }: Context) {
+    return impersonatorId && ownsRows ? show(userById, impersonatorId) : null;
   }
 }

@@ -19,7 +19,7 @@ export const startCounted = async (beside: Service): Promise<CountedService> => 
   // With an address of its own, so that browsers stay with it.
   const port = String(await freePort());
   const own = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_URL: proxy.url };
-  const service = { ...(await startService({ beside, env: own })), address: own.PUBLIC_URL };
+  const service = await startService({ beside, env: own });
   return {
     service,
     during: async (work) => {

@@ -139,8 +139,9 @@ class ContextOfRequest implements Context {
     };
   }
 
-  show<Row, Known>({ shown }: RowLoaderDefinition<Row, Known>, id: string): Promise<Known | null> {
-    return this.load(shown, id);
+  get show(): Context['show'] {
+    const { load } = this;
+    return ({ shown }, id) => load(shown, id);
   }
 
   get pages(): PageLoader {

@@ -15,6 +15,8 @@ import { passkeys, type StoredPasskey } from './passkey-repository';
 
 const MAX_RESPONSE = 20_000;
 const TIMEOUT_MS = 300_000;
+/** EdDSA, ES256 and RS256. The library would add ML-DSA, which Node supports only as an experiment. */
+const ALGORITHMS = [-8, -7, -257];
 
 /** The relying party id. */
 const rpIdOf = (origin: string): string => new URL(origin).hostname;
@@ -33,6 +35,7 @@ export const creationOptions = async (
   { userId, username, challenge }: { userId: string; username: string; challenge: string },
 ): Promise<Record<string, unknown>> => ({
   ...(await generateRegistrationOptions({
+    supportedAlgorithmIDs: ALGORITHMS,
     rpName: 'Castellan',
     rpID: rpIdOf(origin),
     userName: username,

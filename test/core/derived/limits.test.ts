@@ -8,6 +8,7 @@ import { runTask, until } from '../../support/jobs';
 import { mutate as ask, refusal } from '../../support/mutate';
 import { mutate } from '../../support/pair';
 import { type Service, startService } from '../../support/service';
+import { settledCounts } from '../../support/settled';
 import { enrolledTotp, strongTokens } from '../../support/totp';
 import { importOf, start, upload } from '../../support/upload';
 
@@ -309,11 +310,7 @@ describe('what is kept of it', () => {
     const planned = await world.receiptOf('revokeToken', { ...input, dryRun: true });
     const receipt = await world.receiptOf('revokeToken', input);
     expect(some(planned.counts)).toEqual({ accessTokens: 1, apiTokens: 1_200 });
-    const final = async () => {
-      const read = `query ($id: ID!) { revocation(id: $id) { countsAreFinal counts { ${Object.keys(planned.counts).join(' ')} } } }`;
-      const { revocation } = await graphql.ok(admin(read, { id: receipt.id }));
-      return revocation.countsAreFinal && revocation.counts;
-    };
-    expect(await until(final)).toEqual(planned.counts);
+    const names = Object.keys(planned.counts).join(' ');
+    expect(await settledCounts(admin, receipt.id, names)).toEqual(planned.counts);
   });
 });

@@ -4,8 +4,9 @@ import { encodeId, decodeId } from '../../../src/platform/type-id';
 import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
 import { buildHousehold, type Household, type Place } from '../../support/household';
-import { until } from '../../support/jobs';
+
 import * as pairs from '../../support/pair';
+import { settledCounts } from '../../support/settled';
 import { startWatchedPair, type WatchedPair } from '../../support/watched-pair';
 
 let pair: WatchedPair;
@@ -124,16 +125,9 @@ test('three thousand sessions end in as many statements as one and a half thousa
   const { sessions } = large.revocation.counts as { sessions: number };
   expect(sessions).toBeGreaterThan(1_000);
   expect(sessions).toBeLessThanOrEqual(3_001);
-  const final = async () => {
-    const { revocation } = await graphql.ok(
-      pair.adminAtSecond(
-        'query ($id: ID!) { revocation(id: $id) { countsAreFinal counts { sessions accessTokens refreshTokens } } }',
-        { id: large.revocation.id },
-      ),
-    );
-    return revocation.countsAreFinal && revocation.counts;
-  };
-  expect(await until(final)).toEqual({ sessions: 3_001, accessTokens: 3_001, refreshTokens: 1 });
+  expect(
+    await settledCounts(pair.adminAtSecond, large.revocation.id as string, 'sessions accessTokens refreshTokens'),
+  ).toEqual({ sessions: 3_001, accessTokens: 3_001, refreshTokens: 1 });
 
   const items: string[] = [];
   for (let after: string | null = null; ;) {

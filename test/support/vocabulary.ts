@@ -15,7 +15,7 @@ export const vocabularies: Vocabulary[] = readdirSync(SRC, { recursive: true, en
   .map((file) => jest.requireActual<Vocabulary>(path.join(SRC, file)));
 
 /** `users:setPassword` is `USERS_SET_PASSWORD` in the schema. */
-const enumName = (scope: string): string =>
+export const enumName = (scope: string): string =>
   scope
     .replace(/[A-Z]/g, (letter) => `_${letter}`)
     .replace(':', '_')

@@ -10,10 +10,10 @@ import * as graphql from '../../support/graphql';
 import { insertApiToken } from '../../support/household';
 import { allowImpersonation, impersonate, tokensIn } from '../../support/impersonation';
 import { mutate } from '../../support/pair';
-import { call, inputOf, mutations, schema, unknownIds, type Ids } from '../../support/root-fields';
+import { call, inputOf, mutations, unknownIds, type Ids } from '../../support/root-fields';
 import { startWithAdmin, type WithAdmin } from '../../support/start';
 import { enrolledTotp } from '../../support/totp';
-import type { GraphQLEnumType } from 'graphql';
+import { enumName } from '../../support/vocabulary';
 
 /** A caller, and what they are by their credential alone. */
 interface Caller {
@@ -34,8 +34,6 @@ const callers: Record<string, Caller> = {};
 const machines = new Map<Permission, Caller>();
 
 const ALL = 'openid offline_access self account admin';
-const named = (permission: Permission): string =>
-  (schema.getType('Permission') as GraphQLEnumType).getValues().find(({ value }) => value === permission)!.name;
 const ruleOf = (name: string): Rule => {
   const rule = allRules['Mutation']![name]!;
   if (rule === carriedRule) throw new Error(`${name} has no rule of its own`);
@@ -105,7 +103,7 @@ beforeAll(async () => {
     ask: graphql.as(service, (await tokensIn(jar, web, ALL)).access_token),
     ...{ permissions: PERMISSIONS, ownsRows: true, impersonates: true, assured: null },
   };
-  await graphql.createRole(admin, 'Delegate', [...OBJECT_PERMISSIONS].map(named));
+  await graphql.createRole(admin, 'Delegate', [...OBJECT_PERMISSIONS].map(enumName));
   const delegate = await graphql.createPerson(admin, 'delegate');
   await graphql.assign(admin, { userId: delegate.id, role: 'Delegate', on: { path: 'emea' } });
   callers['folder delegate'] = {

@@ -106,7 +106,7 @@ test('createUser takes a date, which the worker keeps', async () => {
   const { data } = await mutate(
     admin,
     'createUser',
-    { username: 'temp', password: graphql.PASSWORD, expiresAt: soon(1_500) },
+    { username: 'temp', password: graphql.PASSWORD, expiresAt: soon(5_000) },
     'user { id expiresAt status }',
   );
   const { id } = data.createUser.user;

@@ -39,4 +39,7 @@ const serve = async (socket) => {
   }
 };
 
+// A warning of Node's would reach every operator. Node has printed it; whoever caused it fails.
+process.on('warning', () => process.exit(1));
+
 createServer((socket) => void serve(socket)).listen(process.argv[2], () => process.stdout.write('listening\n'));

@@ -2,6 +2,7 @@
  * Tells database outages from bugs: during an outage the caller can retry and gets the same message everywhere. This is the only list of what
  * counts as an outage.
  */
+import { types } from 'node:util';
 
 /**
  * SQLSTATEs (PostgreSQL, appendix A): connection errors (08), insufficient resources such as disk and memory (53), server shutdown (57P), system
@@ -36,7 +37,8 @@ const causesOf = (error: Error): unknown[] => {
 const MAX_CAUSES = 6;
 
 export const isOutage = (error: unknown, depth = 0): boolean => {
-  if (!(error instanceof Error) || depth > MAX_CAUSES) return false;
+  // Node's own errors are no `Error` of a context that a test runner made.
+  if (!(error instanceof Error || types.isNativeError(error)) || depth > MAX_CAUSES) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && (NETWORK.has(code) || STATES.test(code))) return true;
   return MESSAGES.test(error.message) || causesOf(error).some((cause) => isOutage(cause, depth + 1));

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import type { Logger } from '../platform/logger';
-import { type PipelinedClient, PipelinedReads } from './pipelined-reads';
+import { type PipelinedClient, PipelinedReads, STUCK_MS } from './pipelined-reads';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
@@ -151,6 +151,8 @@ export const createDataSource = (
   };
   const pipelined = {
     ...{ ...connection, connectionString: url, application_name: 'castellan', pipeline: true },
+    // The server does not notice that a connection was given up while a statement runs.
+    statement_timeout: 2 * STUCK_MS,
     // They find rows by keys: a plan for each value would cost more than it gains.
     options: `${connection.options} -c plan_cache_mode=force_generic_plan -c jit=off`,
   };

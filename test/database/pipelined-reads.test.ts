@@ -62,6 +62,13 @@ it('fails only the statement that takes too long', async () => {
   expect(await Promise.all([number(1), slow, number(2), number(3)])).toEqual([1, '57014', 2, 3]);
 });
 
+it('leaves no statement running for long on a connection that was given up', async () => {
+  const timeout = await source.reads.query<{ value: string }>('select current_setting($1) as value', [
+    'statement_timeout',
+  ]);
+  expect(timeout).toEqual([{ value: '10s' }]);
+});
+
 it('repeats elsewhere what was on its way when a connection broke, and connects again', async () => {
   const broken = await pid();
   const slow = database.lookUp<{ n: number }>('select $1::int as n from pg_sleep(0.5)', [7]);

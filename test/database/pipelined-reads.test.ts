@@ -116,3 +116,14 @@ it('stops while statements are on their way', async () => {
   expect(performance.now() - began).toBeLessThan(5_000);
   expect(await slow).toMatch(/terminated/);
 }, 20_000);
+
+it('names fixed statements, however many selections of columns there were', async () => {
+  const names = await database.transaction(async (inside) => {
+    for (let n = 0; n < 1_100; n += 1)
+      for (let time = 0; time < 2; time += 1) await inside.values(`select $1::int as a${n}`, [n], true);
+    for (let time = 0; time < 3; time += 1) await inside.query('select $1::int as fixed', [1]);
+    return inside.query<{ name: string; statement: string }>('select name, statement from pg_prepared_statements');
+  });
+  expect(names.find(({ statement }) => statement === 'select $1::int as fixed')?.name).toMatch(/^s/);
+  expect(names.filter(({ statement }) => /as a[0-9]+$/.test(statement))).toHaveLength(300);
+}, 20_000);

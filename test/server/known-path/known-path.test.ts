@@ -146,6 +146,13 @@ test(
   TIMEOUT,
 );
 
+test('a new kind of client is answered directly, however many there were', async () => {
+  const as = (n: number) => sentBy('machine', { query: '{ __typename }' }, { accept: `application/json, text/x${n}` });
+  for (let n = 0; n < 120; n += 1) await tested.send(as(n));
+  const direct = await answeredDirectly(async () => void (await tested.send(as(119))));
+  expect(direct).toBe(1);
+});
+
 describe('requests at fault', () => {
   const page = 'query Page($n: Int, $f: UserFilter) { users(first: $n, filter: $f) { nodes { id username } } }';
   const two = `query A { viewer { kind } } query B { viewer { scopes } }`;

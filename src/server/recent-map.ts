@@ -1,13 +1,13 @@
-/**
- * A map of limited size. When it is full, it forgets the oldest entries that were not used since they were last considered, so that many different
- * entries do not displace those in use.
- */
 interface Entry<Value> {
   value: Value;
   bytes: number;
   isUsed: boolean;
 }
 
+/**
+ * A map of limited size. When it is full, it forgets the oldest entries that were not used since they were last considered, so that many different
+ * entries do not displace those in use.
+ */
 export class RecentMap<Value> {
   private readonly entries = new Map<string, Entry<Value>>();
   private bytes = 0;

@@ -99,7 +99,8 @@ const STORAGE = {
     default: '20',
     parse: integer(2, 500),
     expects: 'a number of connections from 2 to 500',
-    description: 'connections of this process, 2 to 500; its background worker uses three more',
+    description:
+      'connections of this process, 2 to 500; a fifth of them, at most 4, only checks tokens; its background worker uses three more',
   },
   DATABASE_WAIT: {
     default: '30',

@@ -6,32 +6,48 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import type { Logger } from '../platform/logger';
-import { type PipelinedClient, PipelinedReads } from './pipelined-reads';
+import { type PipelinedClient, PipelinedReads, STUCK_MS } from './pipelined-reads';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+const MAX_LENGTH = 20_000;
+const MAX_SEEN = 300;
+
 /**
  * Names of prepared statements. Limited, because each one uses memory in every backend; further statements are sent unnamed. A statement gets its
- * name when it is sent again: the number of different operations, and so of different statements, has no limit.
+ * name when it is sent again.
  */
-const names = new Map<string, string>();
-const MAX_NAMED = 1_000;
-const MAX_LENGTH = 20_000;
-/** Statements that were sent once, the oldest first. */
-const seen = new Set<string>();
-const MAX_SEEN = 300;
-const nameOf = (text: string): string | undefined => {
-  const name = names.get(text);
-  if (name || names.size >= MAX_NAMED || text.length >= MAX_LENGTH) return name;
-  if (!seen.delete(text)) {
-    if (seen.size >= MAX_SEEN) seen.delete(seen.values().next().value!);
-    seen.add(text);
-    return undefined;
+class StatementNames {
+  private readonly names = new Map<string, string>();
+  /** Statements that were sent once, the oldest first. */
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly prefix: string,
+    private readonly max: number,
+  ) {}
+
+  of(text: string): string | undefined {
+    const { names, seen } = this;
+    const name = names.get(text);
+    if (name || names.size >= this.max || text.length >= MAX_LENGTH) return name;
+    if (!seen.delete(text)) {
+      if (seen.size >= MAX_SEEN) seen.delete(seen.values().next().value!);
+      seen.add(text);
+      return undefined;
+    }
+    const given = `${this.prefix}${names.size}`;
+    names.set(text, given);
+    return given;
   }
-  const given = `s${names.size}`;
-  names.set(text, given);
-  return given;
-};
+}
+
+const statementNames = new StatementNames('s', 1_000);
+/**
+ * Of statements for the columns that an operation shows (`Database.values`). Callers can ask for any number of combinations, which must not use up
+ * the names of the others.
+ */
+const selectionNames = new StatementNames('v', 300);
 
 /** Counts statements. Tests read it around an operation to check that a list needs a bounded number. */
 export const statements = { sent: 0, listener: null as ((text: string) => void) | null };
@@ -104,10 +120,10 @@ class NamedClient extends pg.Client implements PipelinedClient {
     if (statements.listener) statements.listener(typeof text === 'string' ? text : text.text);
     const send = super.query.bind(this) as (...a: unknown[]) => unknown;
     if (typeof text === 'string' && Array.isArray(values) && values.length > 0) {
-      const name = nameOf(text);
+      const name = statementNames.of(text);
       if (name) return send({ name, text, values }, ...rest);
     }
-    if (typeof text === 'object' && text.values?.length > 0) text.name ??= nameOf(text.text);
+    if (typeof text === 'object' && text.values?.length > 0) text.name ??= selectionNames.of(text.text);
     const sent = send(...args);
     return text === 'COMMIT' && sent instanceof Promise ? sent.then(committed) : sent;
   }
@@ -151,6 +167,8 @@ export const createDataSource = (
   };
   const pipelined = {
     ...{ ...connection, connectionString: url, application_name: 'castellan', pipeline: true },
+    // The server does not notice that a connection was given up while a statement runs.
+    statement_timeout: 2 * STUCK_MS,
     // They find rows by keys: a plan for each value would cost more than it gains.
     options: `${connection.options} -c plan_cache_mode=force_generic_plan -c jit=off`,
   };

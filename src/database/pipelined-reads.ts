@@ -23,7 +23,7 @@ interface Lane {
 /** A connection that has not answered for this long gets no further statements. */
 const STALLED_MS = 250;
 /** One that has not answered for this long is given up, and its statements are sent to the pool. */
-const STUCK_MS = 5_000;
+export const STUCK_MS = 5_000;
 /** Another connection is opened when all have this many statements in flight. */
 const BUSY = 4;
 const MAX_IN_FLIGHT = 64;

@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider from 'oidc-provider';
 import type { Config } from '../config';
 import type { Database } from '../database/database';
+import { isOutage } from '../database/outage';
 import { loadSealingKeys } from '../database/sealing-keys';
 import type { SealingKeys } from '../platform/sealing-keys';
 import { UsageRecorder } from '../modules/session';
@@ -91,7 +92,8 @@ export const createProvider = async (options: ProviderOptions): Promise<Provider
     try {
       if (await checks.answer(req, res, info)) return;
     } catch (error) {
-      fault = error;
+      if (isOutage(error)) fault = error;
+      else logger.error({ err: loggable(error), requestId: info.id }, 'a check failed; the library answers instead');
     }
     const userAgent = req.headers['user-agent']?.toWellFormed().slice(0, MAX_USER_AGENT) ?? null;
     const scope = new RequestScope(

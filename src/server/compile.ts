@@ -8,7 +8,7 @@ import {
   valueFromAST,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
-import { GraphQLDateTime } from 'graphql-scalars';
+import { DateTime } from '../schema/date-time';
 
 export interface CompiledOperation {
   query: CompiledQuery<unknown, Record<string, unknown>>['query'];
@@ -43,7 +43,7 @@ const isCompilable = (schema: GraphQLSchema, asked: OperationDefinitionNode): bo
 
 /** As text: JSON.stringify writes an object of class Date at several times the cost. */
 const serializeTime = (value: unknown): unknown => {
-  const time: unknown = GraphQLDateTime.serialize(value);
+  const time: unknown = DateTime.serialize(value);
   return time instanceof Date ? time.toJSON() : time;
 };
 

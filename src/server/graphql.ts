@@ -15,11 +15,12 @@ import type { FieldRules } from '../schema/rules';
 import type { Logger } from '../platform/logger';
 import { badOperation } from '../schema/errors';
 import { authenticate } from './authenticate';
+import { createDocumentStore } from './documents';
 import { createExecute, gatewayOf, type RequestContext } from './execute';
 import { formatError, originPlugin } from './format-error';
 import { KnownOperations } from './known-operations';
 import { KnownPath } from './known-path';
-import { limitsPlugin, MAX_TOKENS } from './limits';
+import { limitsPlugin, parseLimits } from './limits';
 import { longQueries } from './long-queries';
 import { operationMetrics } from './operation-metrics';
 import { callerOf, graphqlType, recordDenials, refuseRequest, send, sendError, recordUse } from './answer';
@@ -85,7 +86,8 @@ export const createGraphql = async (options: GraphqlOptions) => {
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: parseLimits,
+    documentStore: createDocumentStore(),
     maxRecursiveSelections: 2_000,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,

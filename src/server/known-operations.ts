@@ -10,11 +10,14 @@ import {
   OperationTypeNode,
   validate,
 } from 'graphql';
+import { bytesOf } from './documents';
 import { costVaries } from './limits';
+import { RecentMap } from './recent-map';
 import { type RootField, rootFieldsOf } from './root-fields';
 import type { CompiledOperation } from './compile';
 
 const MAX_KNOWN = 500;
+const MAX_KNOWN_BYTES = 64 * 1_024 * 1_024;
 
 export interface KnownOperation {
   document: DocumentNode;
@@ -29,21 +32,17 @@ export interface KnownOperation {
   costVaries: boolean;
   /** Compiled when the operation is executed for the second time. */
   compiled: CompiledOperation | 'seen' | 'interpret' | null;
-  /** Whether it was used since it was last considered for removal. */
-  isUsed: boolean;
 }
 
 export class KnownOperations {
-  private readonly known = new Map<string, KnownOperation>();
+  private readonly known = new RecentMap<KnownOperation>(MAX_KNOWN, MAX_KNOWN_BYTES);
   constructor(private readonly schema: GraphQLSchema) {}
 
   /** Null if Apollo has not let it through yet. */
   find(text: string, operationName: string | null): KnownOperation | null {
     const found = this.known.get(keyOf(text, operationName));
     // An empty name is no name of an operation, but is not the same as none.
-    if (!found || operationName === '') return null;
-    found.isUsed = true;
-    return found;
+    return found && operationName !== '' ? found : null;
   }
 
   /** Called for what Apollo executes. The result refers to this very document, because errors do too. */
@@ -57,8 +56,7 @@ export class KnownOperations {
     const found = this.known.get(key);
     if (found?.document === document) return found;
     const remembered = found ? { ...found, document, operation } : this.describe(operationName, document, operation);
-    if (!found && this.known.size >= MAX_KNOWN) this.makeRoom();
-    this.known.set(key, remembered);
+    this.known.set(key, remembered, bytesOf(document));
     return remembered;
   }
 
@@ -76,18 +74,7 @@ export class KnownOperations {
       introspects: validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0,
       costVaries: costVaries(document),
       compiled: null,
-      isUsed: false,
     };
-  }
-
-  /** Removes the oldest operation that was not used since the last time, so that many different texts do not displace those in use. */
-  private makeRoom(): void {
-    for (const [key, operation] of this.known) {
-      this.known.delete(key);
-      if (!operation.isUsed) return;
-      operation.isUsed = false;
-      this.known.set(key, operation);
-    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { KnownOperation, KnownOperations } from './known-operations';
 import { exceededLimit } from './limits';
 import { tookLong } from './long-queries';
 import { countRootFields } from './operation-metrics';
+import { RecentMap } from './recent-map';
 
 /** Values of the Accept header whose answers' media type is remembered, and their maximum length. */
 const MAX_ACCEPTS = 100;
@@ -31,7 +32,7 @@ const isAbsent = (value: unknown): value is null | undefined => value === undefi
 
 export class KnownPath {
   /** The media type of an answer, by the Accept header. */
-  private readonly types = new Map<string, string>();
+  private readonly types = new RecentMap<string>(MAX_ACCEPTS);
 
   constructor(
     private readonly operations: KnownOperations,
@@ -40,7 +41,7 @@ export class KnownPath {
 
   rememberType(accept: string | undefined, contentType: string | undefined): void {
     const key = accept ?? '';
-    if (contentType && key.length <= MAX_ACCEPT && this.types.size < MAX_ACCEPTS) this.types.set(key, contentType);
+    if (contentType && key.length <= MAX_ACCEPT && !this.types.get(key)) this.types.set(key, contentType);
   }
 
   /** Null if Apollo must answer. If the operation has been executed by then, the context says so. */

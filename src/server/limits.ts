@@ -16,7 +16,8 @@ import {
 } from 'graphql';
 import { badOperation } from '../schema/errors';
 
-export const MAX_TOKENS = 4_000;
+/** Comments are not counted as tokens, but are kept as such. */
+export const parseLimits = { maxTokens: 4_000, maxComments: 500 };
 const MAX_DEPTH = 20;
 const MAX_ALIASES = 50;
 const MAX_DIRECTIVES = 50;

@@ -62,6 +62,13 @@ it('fails only the statement that takes too long', async () => {
   expect(await Promise.all([number(1), slow, number(2), number(3)])).toEqual([1, '57014', 2, 3]);
 });
 
+it('leaves no statement running for long on a connection that was given up', async () => {
+  const timeout = await source.reads.query<{ value: string }>('select current_setting($1) as value', [
+    'statement_timeout',
+  ]);
+  expect(timeout).toEqual([{ value: '10s' }]);
+});
+
 it('repeats elsewhere what was on its way when a connection broke, and connects again', async () => {
   const broken = await pid();
   const slow = database.lookUp<{ n: number }>('select $1::int as n from pg_sleep(0.5)', [7]);
@@ -108,4 +115,15 @@ it('stops while statements are on their way', async () => {
   await source.destroy();
   expect(performance.now() - began).toBeLessThan(5_000);
   expect(await slow).toMatch(/terminated/);
+}, 20_000);
+
+it('names fixed statements, however many selections of columns there were', async () => {
+  const names = await database.transaction(async (inside) => {
+    for (let n = 0; n < 1_100; n += 1)
+      for (let time = 0; time < 2; time += 1) await inside.values(`select $1::int as a${n}`, [n], true);
+    for (let time = 0; time < 3; time += 1) await inside.query('select $1::int as fixed', [1]);
+    return inside.query<{ name: string; statement: string }>('select name, statement from pg_prepared_statements');
+  });
+  expect(names.find(({ statement }) => statement === 'select $1::int as fixed')?.name).toMatch(/^s/);
+  expect(names.filter(({ statement }) => /as a[0-9]+$/.test(statement))).toHaveLength(300);
 }, 20_000);

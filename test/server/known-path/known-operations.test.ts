@@ -20,6 +20,16 @@ test('many operations do not displace those in use', () => {
   expect(known.find(text(1_499), null)).not.toBeNull();
 });
 
+test('of large operations only a few are kept', () => {
+  const known = new KnownOperations(schema);
+  const text = (n: number) => `{ a${n}: viewer { ${'kind '.repeat(1_900)} } }`;
+  const numbers = Array.from({ length: 100 }, (_, n) => n);
+  for (const n of numbers) remember(known, text(n));
+  const kept = numbers.filter((n) => known.find(text(n), null));
+  expect(kept.length).toBeLessThan(80);
+  expect(kept).toContain(99);
+});
+
 test('an operation is found only by the text and the name that it was sent with', () => {
   const known = new KnownOperations(schema);
   remember(known, 'query A { __typename }', 'A');

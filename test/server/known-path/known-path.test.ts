@@ -146,6 +146,13 @@ test(
   TIMEOUT,
 );
 
+test('a new kind of client is answered directly, however many there were', async () => {
+  const as = (n: number) => sentBy('machine', { query: '{ __typename }' }, { accept: `application/json, text/x${n}` });
+  for (let n = 0; n < 120; n += 1) await tested.send(as(n));
+  const direct = await answeredDirectly(async () => void (await tested.send(as(119))));
+  expect(direct).toBe(1);
+});
+
 describe('requests at fault', () => {
   const page = 'query Page($n: Int, $f: UserFilter) { users(first: $n, filter: $f) { nodes { id username } } }';
   const two = `query A { viewer { kind } } query B { viewer { scopes } }`;
@@ -173,6 +180,7 @@ describe('requests at fault', () => {
     'too deep': { query: deep },
     'too many aliases': { query: `{ ${Array.from({ length: 51 }, (_, i) => `a${i}: __typename`).join(' ')} }` },
     'a syntax error': { query: '{ viewer { kind }' },
+    'many comments': { query: `{ viewer { kind } }${'#\n'.repeat(500)}` },
     'a validation error': { query: '{ viewer { nothing } }' },
     'a value of the wrong type': { query: '{ users(first: "many") { totalCount } }' },
     'the first of two operations': { query: two, operationName: 'A' },
@@ -226,6 +234,12 @@ describe('requests at fault', () => {
       query: `mutation { a: resendConfirmation(input: {}) { errors { code } } deleteRole(input: { role: "X" }) { errors { code } } }`,
     },
   };
+  test('too many comments', async () => {
+    const observed = await compare(sentBy('nobody', { query: `{ viewer { kind } }${'#\n'.repeat(501)}` }));
+    expect(observed.status).toBe(400);
+    expect(observed.body).toContain('more than 500 comments');
+  });
+
   test.each(Object.entries(bodies))('%s', async (_, body) => {
     await compareRepeatedly(sentBy('machine', body));
     for (const caller of ['person', 'nobody'] as const) await compare(sentBy(caller, body));

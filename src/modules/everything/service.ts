@@ -47,6 +47,7 @@ export const revokeEverything = (
         target: null,
         reason: input.reason,
         selections: selections(exceptMachines, current),
+        settlesLater: true,
         dryRun: input.dryRun ?? false,
         events: [
           { type: 'EVERYTHING_REVOKED', details: { exceptCurrent: input.exceptCurrent ?? false, exceptMachines } },

@@ -45,6 +45,9 @@ const SHARE_EVERYTHING = `pg_advisory_xact_lock_shared(${EVERYTHING})`;
 export const lockEverything = (database: Database): Promise<unknown> =>
   database.query(`select pg_advisory_xact_lock(${EVERYTHING})`);
 
+/** Taken by every mutation that does not end everything, before any row. Nobody waits for the answer. */
+export const shareEverything = (database: Database): Promise<void> => database.post(`select ${SHARE_EVERYTHING}`);
+
 /** What ends everything waits until this transaction is over. False if it is already under way or waiting. */
 export const tryShareEverything = async (database: Database): Promise<boolean> =>
   (await database.one<{ held: boolean }>(`select pg_try_advisory_xact_lock_shared(${EVERYTHING}) as held`))!.held;

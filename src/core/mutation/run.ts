@@ -9,7 +9,7 @@ import type { Database } from '../../database/database';
 import { passwordDigest } from '../../platform/hash';
 import { asRefusal, enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
-import { recheckCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
+import { recheckCaller, guardTransaction, assertWithinAuthority, shareEverything } from '../authority/guard';
 import { recordChange } from '../derived/changes';
 import { collectAffectedUsers } from '../event/record';
 import { serviceAccountRefusal, type Receipt } from '../revocation/engine';
@@ -211,6 +211,7 @@ export const runMutation = async <T>(
           return earlier;
         }
       }
+      if (!declaration.everything) await shareEverything(database);
       if (!dryRun) await requireAssurance(database, context, declaration);
       const affectedUsers = collectAffectedUsers(database);
       const done = await work(database);

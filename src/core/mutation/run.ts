@@ -222,7 +222,11 @@ export const runMutation = async <T>(
       enforce(serviceAccountRefusal(database));
       assertWithinAuthority(database);
       await context.inspect?.(database, done.revocation ?? null);
-      if (dryRun) throw new DryRun(done);
+      if (dryRun) {
+        // Fails if a statement has failed that nobody waited for.
+        await database.query('select 1');
+        throw new DryRun(done);
+      }
       if (idempotencyKey) await storeResult(database, context, idempotencyKey, done);
       return done;
     });

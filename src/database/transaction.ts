@@ -81,8 +81,8 @@ export class Transaction {
   /** If the transaction cannot be ended, its connection is closed: another user of it would be in the same transaction. */
   private async end(statement: 'COMMIT' | 'ROLLBACK'): Promise<void> {
     try {
+      if (!this.neverBegan) await this.send(statement);
       await this.begun;
-      await this.send(statement);
     } catch (error) {
       const isOver = causeOf(error) instanceof RolledBack;
       await this.release(isOver ? undefined : error);

@@ -4,7 +4,7 @@
  * between.
  */
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { ClientBase, QueryArrayConfig } from 'pg';
+import type { QueryArrayConfig } from 'pg';
 import { RolledBack } from './data-source';
 
 /** What PostgreSQL says of a statement after one that has failed: the transaction has failed, or the statement was never prepared. */
@@ -26,7 +26,6 @@ export class Transaction {
 
   private constructor(
     private readonly runner: QueryRunner,
-    private readonly client: ClientBase,
     private readonly onFailure: (error: unknown) => void,
   ) {
     const query = (this.send = runner.query.bind(runner) as Transaction['send']);
@@ -40,8 +39,8 @@ export class Transaction {
   /** `onFailure` is called for every statement that fails, with the first failure. */
   static async begin(source: DataSource, onFailure: (error: unknown) => void = () => {}): Promise<Transaction> {
     const runner = source.createQueryRunner();
-    const client = (await runner.connect()) as ClientBase;
-    return new Transaction(runner, client, onFailure);
+    await runner.connect();
+    return new Transaction(runner, onFailure);
   }
 
   get manager(): EntityManager {
@@ -53,9 +52,9 @@ export class Transaction {
     void this.runner.query(sql, values).catch(() => {});
   }
 
-  /** The rows of a statement as arrays of values, which TypeORM does not support. */
-  rows(statement: QueryArrayConfig): Promise<unknown[][]> {
-    return this.run(async () => (await this.client.query<unknown[]>(statement)).rows);
+  /** The rows of a statement as arrays of values. TypeORM passes the statement on, in its turn, as if it were text. */
+  async rows(statement: QueryArrayConfig): Promise<unknown[][]> {
+    return (await this.runner.query(statement as unknown as string, undefined, true)).records as unknown[][];
   }
 
   commit(): Promise<void> {

@@ -147,7 +147,15 @@ test('a list that fails is the failure that COMMIT reports', async () => {
     await tx.values('select 1 / $1::int', [0], true).catch(() => {});
     await tx.query('select 1').catch(() => {});
   });
-  await expect(failed).rejects.toMatchObject({ code: DIVISION_BY_ZERO });
+  await expect(failed).rejects.toMatchObject({ driverError: { code: DIVISION_BY_ZERO } });
+});
+
+test('a list sees what was sent before it, and comes after the start', async () => {
+  const found = database.transaction(async (tx) => {
+    void tx.post('insert into notes values ($1)', [12]);
+    return tx.values('select n from notes where n > $1', [0], true);
+  });
+  expect(await found).toEqual([[12]]);
 });
 
 test('rows can only be locked in a transaction', () => {

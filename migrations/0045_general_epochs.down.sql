@@ -1,3 +1,14 @@
+-- What everybody's epochs had counted goes into the subjects' own, with which rows are compared from now on: what is live carries exactly this
+-- sum, and what has ended for everybody a smaller one. Subjects added later start above those too. Fails if the row of general epochs is missing.
+update users set epoch = epoch % 1000000 + (select users from general_epochs) where (select users from general_epochs) is distinct from 0;
+update applications set epoch = epoch % 1000000 + (select applications from general_epochs)
+where (select applications from general_epochs) is distinct from 0;
+do $$
+begin
+  execute format('alter table users alter epoch set default %s', (select users from general_epochs));
+  execute format('alter table applications alter epoch set default %s', (select applications from general_epochs));
+end $$;
+delete from epoch_ends where subject_id in ('00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002');
 drop table general_epochs;
 
 create or replace function lock_users(alone uuid[], shared uuid[]) returns table (id uuid, type text) language plpgsql as $$

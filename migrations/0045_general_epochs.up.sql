@@ -4,7 +4,11 @@ create table general_epochs (
   users integer not null default 0 check (users >= 0),
   applications integer not null default 0 check (applications >= 0)
 );
-insert into general_epochs default values;
+-- After a downgrade the subjects' own epochs contain what everybody's had counted.
+insert into general_epochs (users, applications) select
+  (select coalesce(max(epoch), 0) / 1000000 * 1000000 from users), (select coalesce(max(epoch), 0) / 1000000 * 1000000 from applications);
+alter table users alter epoch set default 0;
+alter table applications alter epoch set default 0;
 
 -- Taken in share mode by whoever changes something, and alone by what ends everything: before any row, so that they do not deadlock.
 create or replace function lock_users(alone uuid[], shared uuid[]) returns table (id uuid, type text) language plpgsql as $$

@@ -1,6 +1,6 @@
 /** The interface to the database that repositories use: SQL rows, inside or outside a transaction, and TypeORM's manager for plain writes. */
 import type { DataSource, EntityManager, ObjectLiteral, EntityTarget, Repository } from 'typeorm';
-import pg, { type ClientBase, type Pool } from 'pg';
+import pg, { type Pool } from 'pg';
 import type { ServiceDataSource } from './data-source';
 import { TIMES_AS_TEXT } from './times';
 import { Transaction } from './transaction';
@@ -30,8 +30,7 @@ export class Database {
   /** The rows of one statement as arrays of values. Times are `Date`s, or text as GraphQL shows them. */
   async values(text: string, values: unknown[], timesAsDates: boolean): Promise<unknown[][]> {
     const statement = { text, values, rowMode: 'array' as const, types: timesAsDates ? pg.types : TIMES_AS_TEXT };
-    const client = this.inTransaction ? ((await this.manager.queryRunner!.connect()) as ClientBase) : this.pool;
-    return (await client.query<unknown[]>(statement)).rows;
+    return this.open ? this.open.rows(statement) : (await this.pool.query<unknown[]>(statement)).rows;
   }
 
   async one<Row>(sql: string, values: unknown[] = []): Promise<Row | null> {
@@ -65,6 +64,12 @@ export class Database {
   async post(sql: string, values: unknown[] = []): Promise<void> {
     if (this.open) this.open.post(sql, values);
     else await this.execute(sql, values);
+  }
+
+  /** Sends a statement that locks rows, in a transaction only: elsewhere the locks would be lost at once. Nobody waits for it. */
+  postLock(sql: string, values: unknown[]): void {
+    if (!this.open) throw new Error('rows can only be locked in a transaction');
+    this.open.post(sql, values);
   }
 
   /** Runs a transaction: commits when `work` returns, rolls back when it throws. Transactions do not nest. */

@@ -18,6 +18,8 @@ export interface EffectDeclaration {
   assurance: Assurance;
   /** Whether it affects only the caller's own credentials. */
   own?: boolean;
+  /** Whether it ends everything of everybody, while no other caller changes anything. */
+  everything?: boolean;
 }
 
 export const createsEffect = (effect: Exclude<Effect, 'NONE'>): EffectDeclaration => ({
@@ -28,7 +30,7 @@ export const ENDS: EffectDeclaration = { creates: 'NONE', assurance: 'ENDING' };
 /** For mutations that disclose a lot of data at once. */
 export const DISCLOSES: EffectDeclaration = { creates: 'NONE', assurance: 'AUTHORITY' };
 /** For a mutation that ends everything of everybody: a recent sign-in, whatever the settings say of other endings. */
-export const ENDS_EVERYTHING: EffectDeclaration = { creates: 'NONE', assurance: 'AUTHORITY' };
+export const ENDS_EVERYTHING: EffectDeclaration = { creates: 'NONE', assurance: 'AUTHORITY', everything: true };
 export const CREATES_NOTHING: EffectDeclaration = { creates: 'NONE', assurance: 'NONE' };
 
 /** The text used in the permission census. */

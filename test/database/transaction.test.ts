@@ -1,6 +1,7 @@
 /** A transaction takes statements that nobody waits for. Whatever fails first is what the caller hears of. */
 import '../../src/app/modules';
 import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { Raw, type DataSource } from 'typeorm';
 import { createDataSource } from '../../src/app/data-source';
 import { Database } from '../../src/database/database';
@@ -101,4 +102,62 @@ test("a failure of TypeORM's own statement is reported before those that follow 
   await rollback();
   const invalidText = '22P02';
   expect(reported.map(codeOf)).toEqual([invalidText, invalidText]);
+});
+
+/** A connection of the pool whose statements that match fail in the given way, before they are sent. */
+const failing = (pattern: RegExp, failure: () => Error) => {
+  const { query } = pg.Client.prototype;
+  return jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+    const [text] = args;
+    if (typeof text === 'string' && pattern.test(text)) return Promise.reject(failure());
+    return (query as (...all: unknown[]) => unknown).apply(this, args);
+  } as never);
+};
+afterEach(() => jest.restoreAllMocks());
+
+test('if a transaction cannot begin, nothing of it is sent', async () => {
+  failing(/^START TRANSACTION$/, () => new Error('cannot begin'));
+  const failed = database.transaction(async (tx) => {
+    await setTimeout(10);
+    await tx.post('insert into notes values ($1)', [8]);
+    await tx.query('insert into notes values ($1)', [9]).catch(() => {});
+    await tx.values('insert into notes values ($1) returning n', [10], true).catch(() => {});
+  });
+  await expect(failed).rejects.toThrow('cannot begin');
+  expect(await notes()).toEqual([]);
+});
+
+test.each(['COMMIT', 'ROLLBACK'])('a connection on which %s fails is closed', async (statement) => {
+  const pid = async (by: Database) => (await by.one<{ pid: number }>('select pg_backend_pid() as pid'))!.pid;
+  failing(new RegExp(`^${statement}$`), () => new Error('lost'));
+  let used = 0;
+  const failed = database.transaction(async (tx) => {
+    await tx.post('insert into notes values ($1)', [11]);
+    used = await pid(tx);
+    if (statement === 'ROLLBACK') throw new Error('lost');
+  });
+  await expect(failed).rejects.toThrow('lost');
+  const others = await Promise.all([pid(database), pid(database), pid(database)]);
+  expect(others).not.toContain(used);
+  expect(await notes()).toEqual([]);
+});
+
+test('a list that fails is the failure that COMMIT reports', async () => {
+  const failed = database.transaction(async (tx) => {
+    await tx.values('select 1 / $1::int', [0], true).catch(() => {});
+    await tx.query('select 1').catch(() => {});
+  });
+  await expect(failed).rejects.toMatchObject({ driverError: { code: DIVISION_BY_ZERO } });
+});
+
+test('a list sees what was sent before it, and comes after the start', async () => {
+  const found = database.transaction(async (tx) => {
+    void tx.post('insert into notes values ($1)', [12]);
+    return tx.values('select n from notes where n > $1', [0], true);
+  });
+  expect(await found).toEqual([[12]]);
+});
+
+test('rows can only be locked in a transaction', () => {
+  expect(() => database.postLock('select 1 from notes for update', [])).toThrow('in a transaction');
 });

@@ -38,11 +38,19 @@ export const callerUserIds = (database: Database): string[] => {
 };
 
 /** Taken by `lock_users` too. What ends everything takes it alone. */
-const SHARE_EVERYTHING = `pg_advisory_xact_lock_shared(hashtext('castellan.everything'))`;
+const EVERYTHING = `hashtext('castellan.everything')`;
+const SHARE_EVERYTHING = `pg_advisory_xact_lock_shared(${EVERYTHING})`;
 
 /** Waits until no transaction of a caller is running, and lets others begin only after this one. Taken before any other lock but that of a key. */
 export const lockEverything = (database: Database): Promise<unknown> =>
-  database.query(`select pg_advisory_xact_lock(hashtext('castellan.everything'))`);
+  database.query(`select pg_advisory_xact_lock(${EVERYTHING})`);
+
+/** Taken by every mutation that does not end everything, before any row. Nobody waits for the answer. */
+export const shareEverything = (database: Database): Promise<void> => database.post(`select ${SHARE_EVERYTHING}`);
+
+/** What ends everything waits until this transaction is over. False if it is already under way or waiting. */
+export const tryShareEverything = async (database: Database): Promise<boolean> =>
+  (await database.one<{ held: boolean }>(`select pg_try_advisory_xact_lock_shared(${EVERYTHING}) as held`))!.held;
 
 /**
  * Each row is locked after the one before it, in the order in which an ending takes them: the application, the device, the session, the family and

@@ -59,4 +59,5 @@ export const RAISE_GENERAL = `
     returning users, applications)
   insert into epoch_ends (subject_id, epoch, ended_at, end_reason, revocation_id)
   select '${EVERY_USER}'::uuid, users / ${STEP} - 1, now(), $2, $3::uuid from raised
-  union all select '${EVERY_APPLICATION}'::uuid, applications / ${STEP} - 1, now(), $2, $3::uuid from raised where $1::boolean`;
+  union all select '${EVERY_APPLICATION}'::uuid, applications / ${STEP} - 1, now(), $2, $3::uuid from raised where $1::boolean
+  on conflict (subject_id, epoch) do update set ended_at = excluded.ended_at, end_reason = excluded.end_reason, revocation_id = excluded.revocation_id`;

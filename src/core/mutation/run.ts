@@ -9,7 +9,7 @@ import type { Database } from '../../database/database';
 import { passwordDigest } from '../../platform/hash';
 import { asRefusal, enforce, Refusal, type MutationError } from '../../schema/errors';
 import { requireAssurance } from './assurance';
-import { recheckCaller, guardTransaction, assertWithinAuthority } from '../authority/guard';
+import { recheckCaller, guardTransaction, assertWithinAuthority, shareEverything } from '../authority/guard';
 import { recordChange } from '../derived/changes';
 import { collectAffectedUsers } from '../event/record';
 import { serviceAccountRefusal, type Receipt } from '../revocation/engine';
@@ -211,6 +211,7 @@ export const runMutation = async <T>(
           return earlier;
         }
       }
+      if (!declaration.everything) await shareEverything(database);
       if (!dryRun) await requireAssurance(database, context, declaration);
       const affectedUsers = collectAffectedUsers(database);
       const done = await work(database);
@@ -221,7 +222,11 @@ export const runMutation = async <T>(
       enforce(serviceAccountRefusal(database));
       assertWithinAuthority(database);
       await context.inspect?.(database, done.revocation ?? null);
-      if (dryRun) throw new DryRun(done);
+      if (dryRun) {
+        // Fails if a statement has failed that nobody waited for.
+        await database.query('select 1');
+        throw new DryRun(done);
+      }
       if (idempotencyKey) await storeResult(database, context, idempotencyKey, done);
       return done;
     });

@@ -54,6 +54,8 @@ export interface Ending {
   events: NewEvent[];
   /** What else ends, in the same receipt. */
   additional?: AdditionalEnding | null;
+  /** The receipt is always settled, however little ends: objects may be added while it is written, and end too. */
+  settlesLater?: boolean;
   /** A dry run counts everything and returns the items with the result, since they are not stored. */
   dryRun?: boolean;
   /** Writes the end itself: markers and epochs with the receipt's id. */
@@ -128,7 +130,7 @@ const countUpTo = async (database: Database, selections: Selection[], limit: num
 export const revoke = async (database: Database, caller: Caller, ending: Ending): Promise<Receipt> => {
   await recheckCaller(database);
   const id = newId();
-  const { additional, dryRun = false } = ending;
+  const { additional, dryRun = false, settlesLater = false } = ending;
   const selections = [...ending.selections, ...(additional?.selections ?? [])];
   const snapshot = selections.length === 0 ? null : liveItems(selections, MAX_WRITTEN_OUT + 1);
   await database.post(PLAN_ONCE);
@@ -139,7 +141,7 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
   ]);
   const lasting = selections.filter(({ rowsAreDeleted }) => !rowsAreDeleted);
   const deleted = selections.filter(({ rowsAreDeleted }) => rowsAreDeleted);
-  const writtenOut = lasting.length === 0 || items.length <= MAX_WRITTEN_OUT;
+  const writtenOut = !settlesLater && (lasting.length === 0 || items.length <= MAX_WRITTEN_OUT);
   const written = writtenOut
     ? items
     : deleted.length > 0

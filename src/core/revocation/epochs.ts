@@ -68,7 +68,10 @@ export const keepCurrent = async (
   const both = exceptMachines ? users : `${users}, application_epoch = application_epoch + ${STEP}`;
   const old = `user_epoch / ${STEP} = (select ge.users / ${STEP} - 1 from general_epochs ge)`;
   if (sessionId) {
-    await database.execute(`update sessions set ${users} where id = $1 and ${old}`, [sessionId]);
+    await database.execute(
+      `update sessions set ${users}, impersonator_epoch = impersonator_epoch + ${STEP} where id = $1 and ${old}`,
+      [sessionId],
+    );
     for (const table of ['token_families', 'tokens', 'access_grants'])
       await database.execute(`update ${table} set ${both} where session_id = $1 and ${old}`, [sessionId]);
   } else if (tokenId) {

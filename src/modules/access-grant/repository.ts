@@ -85,7 +85,7 @@ class AccessGrantRepository extends TableRepository<AccessGrant> {
 
   /** The same, locked first: nobody else can exchange it before this transaction is over. */
   lockPresented<Payload>(hash: Buffer): Promise<PresentedGrant<Payload> | null> {
-    void this.database.post('select 1 from access_grants where hash = $1 for no key update', [hash]);
+    this.database.postLock('select 1 from access_grants where hash = $1 for no key update', [hash]);
     return this.findPresented(hash);
   }
 

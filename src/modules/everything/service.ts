@@ -34,7 +34,7 @@ export const revokeEverything = (
     { action: 'revokeEverything', input, reload: () => Promise.resolve({ confirm: null }) },
     async (database) => {
       // Before any other lock. Callers that began earlier have finished then, and those that begin later find themselves ended.
-      await lockEverything(database);
+      if (!input.dryRun) await lockEverything(database);
       const { sessionId, tokenId } = context.principal;
       const exceptMachines = input.exceptMachines ?? false;
       const current = input.exceptCurrent ? { sessionId, tokenId } : NOBODY;
@@ -47,6 +47,7 @@ export const revokeEverything = (
         target: null,
         reason: input.reason,
         selections: selections(exceptMachines, current),
+        settlesLater: true,
         dryRun: input.dryRun ?? false,
         events: [
           { type: 'EVERYTHING_REVOKED', details: { exceptCurrent: input.exceptCurrent ?? false, exceptMachines } },

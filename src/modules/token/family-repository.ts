@@ -104,6 +104,11 @@ class TokenFamilyRepository extends TableRepository<TokenFamily> {
     );
   }
 
+  /** Locks the row in share mode; false, without waiting, if somebody changes it. */
+  async tryShare(id: string): Promise<boolean> {
+    return (await this.database.one('select 1 from token_families where id = $1 for share skip locked', [id])) !== null;
+  }
+
   /** False if the application has been disabled. */
   async add(family: NewFamily): Promise<boolean> {
     const { id, userId, applicationId, clientId, deviceId, deviceLinkId, sessionId, consentId, userEpoch } = family;

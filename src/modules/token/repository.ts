@@ -133,7 +133,7 @@ class TokenRepository extends TableRepository<Token> {
 
   /** The same, locked first: nobody else can use it up before this transaction is over. */
   lockPresented<Payload>(hash: Buffer): Promise<PresentedToken<Payload> | null> {
-    void this.database.post('select 1 from tokens where hash = $1 for no key update', [hash]);
+    this.database.postLock('select 1 from tokens where hash = $1 for no key update', [hash]);
     return this.findPresented(hash);
   }
 

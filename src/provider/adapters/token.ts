@@ -1,5 +1,7 @@
 /** Access tokens, client-credentials tokens and refresh tokens in `tokens`. */
 import Provider, { errors } from 'oidc-provider';
+import { tryShareEverything } from '../../core/authority/guard';
+import type { Database } from '../../database/database';
 import { secretHash } from '../../platform/hash';
 import { newId } from '../../platform/random';
 import { decodeId } from '../../platform/type-id';
@@ -49,19 +51,25 @@ const formOf = ({ format, jti }: Payload): { id: string; format: TokenFormat } =
 
 /**
  * A JWT works until it expires, even if what it was issued from ended while it was issued. So what may end without the lock of its user is held
- * until the commit: an ending then waits and names the JWT, or has come first and nothing is issued. The rows are not waited for, since an ending
- * that holds them may be waiting for tokens that this request has locked.
+ * until the commit: an ending then waits and names the JWT, or has come first and nothing is issued. No lock is waited for, since an ending that
+ * holds it may be waiting for rows that this request has locked.
  */
 const holdForJwt = async (value: string, applicationId: string, familyId: string | undefined): Promise<void> => {
   const request = currentRequest();
   const database = await request.database();
-  const impersonatorId = familyId && (await originOf(familyId))?.impersonatorId;
   const held =
+    (await tryShareEverything(database)) &&
     (await applications(database).tryShare(applicationId)) &&
-    (!impersonatorId || (await users(database).tryShare(impersonatorId)));
+    (!familyId || (await holdAuthorization(database, familyId)));
   if (!held) throw (request.fault ??= new LocksOutOfOrder());
   if (!(await tokens(database).findLiveByHash(secretHash(value))))
     throw new errors.InvalidGrant('what the token is issued from has ended');
+};
+
+const holdAuthorization = async (database: Database, familyId: string): Promise<boolean> => {
+  const impersonatorId = (await originOf(familyId))?.impersonatorId;
+  if (impersonatorId && !(await users(database).tryShare(impersonatorId))) return false;
+  return tokenFamilies(database).tryShare(familyId);
 };
 
 export class TokenAdapter extends ModelAdapter {

@@ -1,10 +1,13 @@
 /** `revokeEverything`: what it ends and keeps, who may and how it is confirmed, and that nothing of before it survives. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Client } from 'pg';
+import { signIn } from '../../../src/tools/oidc-flow';
 import * as graphql from '../../support/graphql';
-import { aliveAt, buildHousehold, type Household, listedAsLive, PLACES } from '../../support/household';
+import { aliveAt, buildHousehold, type Household, KINDS, listedAsLive, PLACES } from '../../support/household';
 import { runTask, until } from '../../support/jobs';
 import { mutate } from '../../support/mutate';
-import { isActiveAt, machineOf, type Pair, refreshAt, startPair } from '../../support/pair';
+import { isActiveAt, machineOf, type Pair, refreshAt, startPair, tokenAt } from '../../support/pair';
 
 jest.setTimeout(120_000);
 
@@ -189,6 +192,104 @@ describe('the two guards, each alone:', () => {
     await pair.sql('insert into general_epochs (users, applications) values ($1, $2)', row!.users, row!.applications);
     expect((await graphql.as(pair.first, token)('{ viewer { kind } }')).status).toBe(200);
   });
+});
+
+test('what ended stays ended, and what lives lives, after a downgrade and an upgrade', async () => {
+  const ended = await buildHousehold(pair.first, admin);
+  await everything();
+  await signInAgain();
+  const kept = await buildHousehold(pair.first, admin);
+  const migration = (direction: string) =>
+    readFileSync(path.resolve(__dirname, `../../../migrations/0045_general_epochs.${direction}.sql`), 'utf8');
+  const client = new Client({ connectionString: pair.first.databaseUrl });
+  await client.connect();
+  await client.query('begin');
+  await client.query(migration('down'));
+  // As the release before compared them.
+  const { rows } = await client.query<{ name: string; current: boolean; any: boolean }>(
+    `select u.username as name, bool_and(t.user_epoch = u.epoch and t.application_epoch = a.epoch) as current,
+       bool_or(t.user_epoch = u.epoch or t.application_epoch = a.epoch) as any
+     from tokens t join users u on u.id = t.user_id join applications a on a.id = t.application_id
+     where t.user_epoch is not null and u.username = any($1) group by 1 order by 1`,
+    [[ended.alice.username, kept.alice.username]],
+  );
+  const later = await client.query<{ epoch: number }>(
+    `insert into users (id, username, username_key, name, created_at, updated_at)
+     values (gen_random_uuid(), 'downgraded', 'downgraded', 'Later', now(), now()) returning epoch / 1000000 as epoch`,
+  );
+  await client.query(migration('up'));
+  const again = await client.query<{ users: number }>('select users / 1000000 as users from general_epochs');
+  await client.query('commit');
+  await client.end();
+  expect(rows).toEqual(
+    [
+      { name: ended.alice.username, current: false, any: false },
+      { name: kept.alice.username, current: true, any: true },
+    ].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  );
+  expect(later.rows[0]!.epoch).toBe(again.rows[0]!.users);
+  await dead(ended);
+  expect((await aliveAt(pair.second, kept)).size).toBe(PLACES.length * KINDS.length + API.length + MACHINES.length);
+  expect((await everything()).errors).toEqual([]);
+  await signInAgain();
+  await dead(kept);
+});
+
+/** While a transaction of somebody else holds what `lock` takes. */
+const whileHeld = async <T>(lock: string, values: unknown[], work: () => Promise<T>): Promise<T> => {
+  const held = new Client({ connectionString: pair.first.databaseUrl });
+  await held.connect();
+  try {
+    await held.query('begin');
+    await held.query(lock, values);
+    return await work();
+  } finally {
+    await held.end();
+  }
+};
+const ALONE = `select pg_advisory_xact_lock(hashtext('castellan.everything'))`;
+
+test('no JWT is issued while everything or its authorization ends: it would be on no receipt', async () => {
+  const resource = 'https://orders.example.com';
+  const scopes = ['orders:read'];
+  await graphql.createApplication(pair.first, admin, {
+    ...{ name: 'Orders', kind: 'RESOURCE_SERVER', identifier: resource, scopes, accessTokenFormat: 'JWT' },
+  });
+  const resourceScopes = [{ resource, scopes }];
+  const robot = await graphql.createApplication(pair.first, admin, { name: 'Robot', kind: 'MACHINE', resourceScopes });
+  const byRobot = async () =>
+    (
+      await tokenAt(pair.second, robot, {
+        grant_type: 'client_credentials',
+        scope: 'orders:read',
+        resource,
+      })
+    ).status;
+  expect(await whileHeld(ALONE, [], byRobot)).not.toBe(200);
+  expect(await byRobot()).toBe(200);
+
+  const web = await graphql.createApplication(pair.first, admin, {
+    ...{ name: 'Shop', kind: 'WEB', redirectUris: [graphql.REDIRECT_URI], resourceScopes },
+    scopes: ['openid', 'offline_access', 'self'],
+  });
+  const person = await graphql.createPerson(admin, graphql.newName('buyer'));
+  const { tokens } = await signIn({
+    ...{ ...web, redirectUri: graphql.REDIRECT_URI, username: person.username, password: graphql.PASSWORD },
+    ...{ scope: 'openid offline_access orders:read', resource },
+  });
+  const refreshed = () =>
+    tokenAt(pair.second, web, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token!, resource });
+  const family = `select 1 from token_families f join users u on u.id = f.user_id where u.username = $1 for no key update of f`;
+  expect((await whileHeld(family, [person.username], refreshed)).status).not.toBe(200);
+  expect((await refreshed()).status).toBe(200);
+});
+
+test('a dry run waits for nobody, and the receipt is settled later however little ends', async () => {
+  const foretold = () => ask(admin, { reason: 'leak', dryRun: true });
+  const { revocation } = await whileHeld(ALONE.replace('lock(', 'lock_shared('), [], foretold);
+  expect(revocation.countsAreFinal).toBe(true);
+  expect((await everything()).revocation.countsAreFinal).toBe(false);
+  await signInAgain();
 });
 
 test('a mutation that began before and waits is not carried out after it', async () => {

@@ -266,12 +266,10 @@ describe('a JWT', () => {
   it.each(['a user', 'a machine'])(
     'for %s that is issued while its application ends is on the receipt',
     async (whom) => {
-      const { who, web, machine, identifier, person } = await world();
+      const { who, web, machine, identifier } = await world();
       const authorized = await authorize(who);
-      // After the token is written, the request waits: here for its family, there for its event.
-      const release = await (whom === 'a user'
-        ? holding('select 1 from token_families where user_id = $1 for update', person.uuid)
-        : holding('lock table events in access exclusive mode'));
+      // After the token is written, the request waits for its event.
+      const release = await holding('lock table events in access exclusive mode');
       const issue =
         whom === 'a user'
           ? exchange(who, authorized)

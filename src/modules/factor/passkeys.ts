@@ -59,6 +59,7 @@ export const verifyRegistration = async (
   if (JSON.stringify(response).length > MAX_RESPONSE) return null;
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
+      supportedAlgorithmIDs: ALGORITHMS,
       response: response as unknown as RegistrationResponseJSON,
       expectedChallenge: Buffer.from(challenge).toString('base64url'),
       expectedOrigin: new URL(origin).origin,

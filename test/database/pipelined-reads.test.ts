@@ -73,7 +73,8 @@ it('repeats elsewhere what was on its way when a connection broke, and connects 
   const broken = await pid();
   const slow = database.lookUp<{ n: number }>('select $1::int as n from pg_sleep(0.5)', [7]);
   const behind = TWENTY.map(number);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const running = `select 1 from pg_stat_activity where pid = $1 and state = 'active'`;
+  await until(async () => (await database.query(running, [broken])).length > 0);
   await database.query('select pg_terminate_backend($1)', [broken]);
   expect(await Promise.all(behind)).toEqual(TWENTY);
   expect((await slow)!.n).toBe(7);
@@ -92,6 +93,7 @@ it('goes around a connection that does not answer, and gives it up', async () =>
   const stuck = await pid();
   // A backend that holds its own answer back, as one behind a broken network does.
   const slow = database.lookUp<{ n: number }>('select $1::int as n from pg_sleep(5.5)', [7]);
+  // Longer than a connection may go without an answer before others are preferred.
   await new Promise((resolve) => setTimeout(resolve, 400));
   const began = performance.now();
   const pids = await Promise.all(TWENTY.map(pid));

@@ -13,6 +13,7 @@ import { enqueue } from '../job/enqueue';
 import { defineTask } from '../job/task';
 import { afterUsersLocked, recheckCaller, callerUserIds } from '../authority/guard';
 import { recordEvents, type Caller, type NewEvent } from '../event/record';
+import { countEach, countsOf, totalOf } from './counts';
 import type { Revocation, RevocationCounts, Settling } from './entity';
 import { livenessOf, type Subject } from '../liveness/live';
 import { residualOf } from './residual';
@@ -65,64 +66,6 @@ export interface Ending {
 /** A receipt as returned by a mutation; for dry runs it carries its items. */
 export type Receipt = Revocation & { items?: SelectedItem[] };
 
-const COUNTED_AS: Record<RevocationItemType, keyof RevocationCounts> = {
-  USER: 'users',
-  DEVICE_LINK: 'deviceLinks',
-  DEVICE: 'devices',
-  SESSION: 'sessions',
-  ACCESS_TOKEN: 'accessTokens',
-  REFRESH_TOKEN: 'refreshTokens',
-  API_TOKEN: 'apiTokens',
-  ACCESS_GRANT: 'accessGrants',
-  CONSENT: 'consents',
-  PUSH_ENROLLMENT: 'pushEnrollments',
-  AUTHENTICATOR: 'authenticators',
-  PASSWORD: 'passwords',
-  CLIENT_SECRET: 'clientSecrets',
-  RECOVERY_LINK: 'recoveryLinks',
-  INVITATION: 'invitations',
-  REGISTRATION_TOKEN: 'registrationTokens',
-  APPLICATION: 'applications',
-  ROLE_ASSIGNMENT: 'roleAssignments',
-  GROUP_MEMBERSHIP: 'groupMemberships',
-  OFFBOARDING: 'offboardings',
-};
-
-export const noCounts = (): RevocationCounts => ({
-  users: 0,
-  deviceLinks: 0,
-  devices: 0,
-  sessions: 0,
-  accessTokens: 0,
-  refreshTokens: 0,
-  apiTokens: 0,
-  accessGrants: 0,
-  consents: 0,
-  authenticators: 0,
-  pushEnrollments: 0,
-  passwords: 0,
-  clientSecrets: 0,
-  recoveryLinks: 0,
-  invitations: 0,
-  registrationTokens: 0,
-  applications: 0,
-  roleAssignments: 0,
-  groupMemberships: 0,
-  offboardings: 0,
-});
-
-export const countsOf = (rows: { type: RevocationItemType; count: number }[]): RevocationCounts => {
-  const counts = noCounts();
-  for (const { type, count } of rows) counts[COUNTED_AS[type]] += count;
-  return counts;
-};
-
-const totalOf = (counts: RevocationCounts): number =>
-  Object.values(counts).reduce((sum: number, n: number) => sum + n, 0);
-
-export const countItems = (items: { type: RevocationItemType }[]): RevocationCounts =>
-  countsOf(items.map(({ type }) => ({ type, count: 1 })));
-
 /** What is live under the selections; at most `limit` rows of each are counted. */
 const countUpTo = async (database: Database, selections: Selection[], limit: number): Promise<RevocationCounts> =>
   countsOf(await query(database, countByType(liveItems(selections, limit))));
@@ -148,11 +91,11 @@ export const revoke = async (database: Database, caller: Caller, ending: Ending)
       ? await query<SelectedItem>(database, allLiveItems(deleted))
       : [];
   const remaining = writtenOut ? [] : lasting;
-  const atLeast = dryRun && !writtenOut ? await countUpTo(database, selections, MAX_COUNTED + 1) : countItems(items);
+  const atLeast = dryRun && !writtenOut ? await countUpTo(database, selections, MAX_COUNTED + 1) : countEach(items);
   const counts = writtenOut || (dryRun && totalOf(atLeast) <= MAX_COUNTED) ? atLeast : null;
   const settling: Settling | null = counts
     ? null
-    : { selection: 0, value: 0, after: null, counts: countItems(written), atLeast };
+    : { selection: 0, value: 0, after: null, counts: countEach(written), atLeast };
 
   // From here on nothing depends on a result: the statements are sent together, and run in this order.
   await database.post(

@@ -1,7 +1,8 @@
 /** Reads the items of receipts, whether they are written out or are found by what ended them. */
 import type { Database } from '../../database/database';
 import type { RevocationItemType } from '../../schema/enums';
-import { noCounts, type Receipt } from './engine';
+import { noCounts } from './counts';
+import type { Receipt } from './engine';
 import { type ItemRange, itemsInRange } from './pages';
 import type { RevocationCounts } from './entity';
 import { allLiveItems, receiptItems, type SelectedItem, type Selection } from './selection';

@@ -11,7 +11,8 @@ import { loggable } from '../../platform/logger';
 import { encodeId } from '../../platform/type-id';
 import { recordEvents, SYSTEM_CALLER } from '../event/record';
 import type { Handler } from '../job/task';
-import { countsOf, stamp, writeItems } from './engine';
+import { countEach, countsOf } from './counts';
+import { stamp, writeItems } from './engine';
 import type { RevocationCounts, Settling } from './entity';
 import { type Position, type ScannedItem, scannedPage } from './pages';
 import { countByType, receiptItems, type Selection } from './selection';
@@ -76,7 +77,7 @@ export const settleBatch = (database: Database, taken: (id: string) => void = ()
     const written = ended.length > 0 ? await writeItems(tx, receipt.id, ended) : [];
     await stamp(tx, receipt.id, ended);
     const next = page.length < BATCH ? { selection: progress.selection + 1, value: 0, after: null } : behind(page);
-    const counts = add(progress.counts, countsOf(written.map(({ type }) => ({ type, count: 1 }))));
+    const counts = add(progress.counts, countEach(written));
     await tx.execute(
       'update revocations set settling = $2, settle_failures = 0, settle_failed_at = null where id = $1',
       [receipt.id, JSON.stringify({ ...progress, ...next, counts })],

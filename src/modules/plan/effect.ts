@@ -1,6 +1,7 @@
 /** What a receipt has ended, read in the transaction that wrote it: a digest of all items, counts and samples. */
 import type { Database } from '../../database/database';
-import { countsOf, noCounts, type Receipt } from '../../core/revocation/engine';
+import { countsOf, noCounts } from '../../core/revocation/counts';
+import type { Receipt } from '../../core/revocation/engine';
 import type { RevocationCounts } from '../../core/revocation/entity';
 import { derivedCredentials } from '../derived';
 import { listItems, summarizeItems } from '../../core/revocation/items';
